@@ -1,0 +1,44 @@
+"""Every failure a user can meet, by name. Rooms raise and send kinds; ``ui/text`` owns the words."""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What went wrong. The comment names the facts that travel with the kind."""
+
+    # model files
+    MODEL_MISSING = "model_missing"  # path
+    MODEL_NOT_GGUF = "model_not_gguf"  # path
+    MODEL_DAMAGED = "model_damaged"  # path, detail
+    MODEL_UNKNOWN_ARCHITECTURE = "model_unknown_architecture"  # path, architecture
+    MODEL_NOT_CHAT = "model_not_chat"  # path: an embedding or encoder model
+    MODEL_LOAD_FAILED = "model_load_failed"  # path, detail
+    OUT_OF_MEMORY = "out_of_memory"  # needed_bytes, free_bytes, context
+    # answering
+    TEMPLATE_FAILED = "template_failed"  # detail
+    TEMPLATE_TOO_SLOW = "template_too_slow"  # limit_s
+    PROMPT_TOO_LONG = "prompt_too_long"  # tokens, limit
+    DECODE_FAILED = "decode_failed"  # detail
+    NO_MODEL = "no_model"
+    BUSY = "busy"
+    # the engine process
+    ENGINE_DID_NOT_START = "engine_did_not_start"  # detail
+    ENGINE_CRASHED = "engine_crashed"  # signal or exit code, in "outcome"
+    ENGINE_HUNG = "engine_hung"  # seconds
+    ENGINE_KEEPS_CRASHING = "engine_keeps_crashing"  # outcome
+    PROTOCOL_MISMATCH = "protocol_mismatch"  # ours, theirs
+    # the data folder
+    DISK_FULL = "disk_full"  # path, free_bytes
+    FOLDER_READ_ONLY = "folder_read_only"  # path
+    DATABASE_LOCKED = "database_locked"  # path
+    DATABASE_DAMAGED = "database_damaged"  # path, detail
+    DATABASE_NEWER = "database_newer"  # path, found, supported
+    MIGRATION_FAILED = "migration_failed"  # path, backup, detail
+    ALREADY_RUNNING = "already_running"  # path
+    # files given by the user
+    FILE_UNREADABLE = "file_unreadable"  # path, detail
+    FILE_NOT_TEXT = "file_not_text"  # path
+    FILE_TOO_LARGE = "file_too_large"  # path, bytes, limit
+    EXPORT_FAILED = "export_failed"  # path, detail
+    # anything unforeseen
+    BUG = "bug"  # detail
