@@ -1,0 +1,217 @@
+"""The engine as the window sees it: its threads end here, its news become signals."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from indoors.bridge.settings import SettingsBridge
+from indoors.core.errors import AppError
+from indoors.protocol.engine import (
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Hello,
+    Load,
+    Loaded,
+    Loading,
+    MemoryReport,
+    Prefill,
+    Started,
+    Token,
+)
+from indoors.protocol.faults import Fault
+from indoors.services.engines import EngineState, EngineSupervisor
+from indoors.services.journal import AnswerJournal
+from indoors.services.models import ModelChoice, known_models
+
+RECENT_MODELS = 8
+MODEL_FAULTS = frozenset(
+    {
+        Fault.MODEL_MISSING,
+        Fault.MODEL_NOT_GGUF,
+        Fault.MODEL_DAMAGED,
+        Fault.MODEL_UNKNOWN_ARCHITECTURE,
+        Fault.MODEL_NOT_CHAT,
+    }
+)
+"""A file that fails so is not offered again at the next start."""
+
+
+class EngineBridge(QObject):
+    """Loads models and passes answers on.
+
+    Implements ``EngineListener``: the ``engine_*`` methods are called on the engine's
+    threads, everything else happens on the GUI thread.
+    """
+
+    state_changed = Signal(object)  # EngineState
+    loaded_changed = Signal(object)  # Loaded | None
+    load_progress = Signal(float)
+    memory_changed = Signal(object)  # Memory
+    error = Signal(object)  # AppError of a load or of the process
+    models_changed = Signal()
+    answer_event = Signal(object)  # Started | Prefill | Finished | Failed with an id
+    answer_lost = Signal(str, object)  # id, AppError
+
+    _arrived = Signal(object)  # Event
+    _state_arrived = Signal(object)
+    _lost_arrived = Signal(object, object)
+
+    def __init__(
+        self, settings: SettingsBridge, journal: AnswerJournal, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._journal = journal
+        self._supervisor = EngineSupervisor(self)
+        self._wanted: str | None = None
+        self.state = EngineState.OFF
+        self.loaded: Loaded | None = None
+        self.hello: Hello | None = None
+        self._arrived.connect(self._take)
+        self._state_arrived.connect(self._take_state)
+        self._lost_arrived.connect(self._take_lost)
+
+    # ---- on the engine's threads --------------------------------------------------------
+
+    def engine_event(self, event: Event) -> None:
+        if isinstance(event, Token):
+            self._journal.add(event)  # the window takes the text from there, 30 times a second
+            return
+        if isinstance(event, Started):
+            self._journal.add(event)
+        self._arrived.emit(event)
+
+    def engine_state(self, state: EngineState) -> None:
+        self._state_arrived.emit(state)
+
+    def engine_lost(self, answer_id: str | None, error: AppError) -> None:
+        self._lost_arrived.emit(answer_id, error)
+
+    # ---- intents ------------------------------------------------------------------------
+
+    def models(self) -> list[ModelChoice]:
+        return known_models(self._settings.current.engine.recent_models)
+
+    def chosen(self) -> ModelChoice | None:
+        """The model that the next answer will use: the last one chosen, else the starter."""
+        models = self.models()
+        path = self._settings.current.engine.model_path
+        return next((m for m in models if m.path == path), models[0] if models else None)
+
+    def load(self, path: str) -> None:
+        """Load this file and make it the chosen model."""
+        self._wanted = str(Path(path).absolute())
+        engine = self._settings.current.engine
+        self._supervisor.load(
+            Load(path=self._wanted, context=engine.context, threads=engine.threads)
+        )
+
+    def ensure_loaded(self) -> bool:
+        """Load the chosen model unless one is loaded or on its way; False if there is none."""
+        if self.state not in (EngineState.OFF, EngineState.FAILED) and self._wanted:
+            return True
+        choice = self.chosen()
+        if choice is None or not choice.exists:
+            fault = Fault.MODEL_MISSING if choice else Fault.NO_MODEL
+            self.error.emit(AppError(fault, path=choice.path if choice else ""))
+            return False
+        self.load(choice.path)
+        return True
+
+    def unload(self) -> None:
+        """Give the model's memory back."""
+        self._wanted = None
+        self.loaded = None
+        self._supervisor.unload()
+        self.loaded_changed.emit(None)
+
+    def retry(self) -> None:
+        """Start again after the engine failed."""
+        if self._wanted:
+            self.load(self._wanted)
+        else:
+            self.ensure_loaded()
+
+    def load_safely(self) -> None:
+        """Start again with a small context and one thread, for when the usual settings crash."""
+        choice = self._wanted or (chosen.path if (chosen := self.chosen()) else None)
+        if choice is None:
+            return
+        self._wanted = choice
+        self._supervisor.load(Load(path=choice, context=2048, threads=1, use_mmap=False))
+
+    def generate(self, order: Generate) -> None:
+        """Send an answer's order; a refusal comes back as its ``Failed``."""
+        self._supervisor.generate(order)
+
+    def cancel(self, answer_id: str) -> None:
+        self._supervisor.cancel(answer_id)
+
+    def describe(self) -> None:
+        """Ask for a fresh memory report, if a process is there."""
+        if self.loaded is not None:
+            self._supervisor.describe()
+
+    def close(self) -> None:
+        self._supervisor.close()
+
+    # ---- on the GUI thread --------------------------------------------------------------
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case Loading():
+                self.load_progress.emit(event.fraction)
+            case Hello():
+                self.hello = event
+            case Loaded():
+                self._take_loaded(event)
+            case Failed(id=None):
+                self._take_failed(event)
+            case Started() | Prefill() | Finished() | Failed():
+                self.answer_event.emit(event)
+        if isinstance(event, Finished | MemoryReport):
+            self.memory_changed.emit(event.memory)
+
+    def _take_loaded(self, event: Loaded) -> None:
+        self.loaded = event
+        self._remember(event.model.path)
+        self.loaded_changed.emit(event)
+        self.memory_changed.emit(event.memory)
+
+    def _take_failed(self, event: Failed) -> None:
+        if event.fault in MODEL_FAULTS and self._wanted:
+            self._forget(self._wanted)
+        self.loaded = None
+        self._wanted = None
+        self.loaded_changed.emit(None)
+        self.error.emit(AppError(event.fault, **event.facts))
+
+    def _take_state(self, state: EngineState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    def _take_lost(self, answer_id: str | None, error: AppError) -> None:
+        if self.loaded is not None:
+            self.loaded = None
+            self.loaded_changed.emit(None)
+        if answer_id is not None:
+            self.answer_lost.emit(answer_id, error)
+        self.error.emit(error)
+
+    def _remember(self, path: str) -> None:
+        recent = self._settings.current.engine.recent_models
+        starter = next((m.path for m in self.models() if m.is_starter), None)
+        kept = [p for p in recent if p != path]
+        if path != starter:
+            kept.insert(0, path)
+        self._settings.update("engine", model_path=path, recent_models=tuple(kept[:RECENT_MODELS]))
+        self.models_changed.emit()
+
+    def _forget(self, path: str) -> None:
+        engine = self._settings.current.engine
+        kept = tuple(p for p in engine.recent_models if p != path)
+        chosen = None if engine.model_path == path else engine.model_path
+        self._settings.update("engine", model_path=chosen, recent_models=kept)
+        self.models_changed.emit()

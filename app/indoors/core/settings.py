@@ -1,0 +1,172 @@
+"""What the user can choose: one frozen tree, one stored row for each section.
+
+A field with a title is shown on the settings page, which is made from ``fields``; one
+without is remembered by the window itself. A stored value that a field may not hold is
+replaced by the field's default, alone: the rest of its section stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+from indoors.core.chat import Parameters
+
+Kind = Literal["switch", "choice", "number"]
+
+
+class Appearance(Struct, frozen=True, kw_only=True):
+    theme: Annotated[
+        Literal["system", "light", "dark"],
+        Meta(title="Theme", description="Light, dark, or as the system is set."),
+    ] = "system"
+    reduced_motion: Annotated[
+        bool,
+        Meta(title="Reduce motion", description="Panels and dialogs appear without movement."),
+    ] = False
+
+
+class ChatDefaults(Struct, frozen=True, kw_only=True):
+    """What a new conversation starts with."""
+
+    parameters: Parameters = Parameters()
+
+
+class EngineChoice(Struct, frozen=True, kw_only=True):
+    context: (
+        Annotated[
+            int,
+            Meta(
+                title="Context",
+                description="Tokens that a conversation can hold. Empty: as the model was made "
+                "for, at most 8,192. More needs more memory.",
+                ge=512,
+                le=1_048_576,
+            ),
+        ]
+        | None
+    ) = None
+    threads: (
+        Annotated[
+            int,
+            Meta(
+                title="Processor threads",
+                description="Threads that compute an answer. Empty: chosen for this computer.",
+                ge=1,
+                le=512,
+            ),
+        ]
+        | None
+    ) = None
+    model_path: str | None = None  # used last; None: the starter model
+    recent_models: tuple[str, ...] = ()  # paths, the latest first
+
+
+class WindowPlace(Struct, frozen=True, kw_only=True):
+    """Sizes in device-independent pixels."""
+
+    width: Annotated[int, Meta(ge=320, le=32_767)] = 1280
+    height: Annotated[int, Meta(ge=240, le=32_767)] = 800
+    maximized: bool = False
+    list_width: Annotated[int, Meta(ge=120, le=4_000)] = 248
+    live_width: Annotated[int, Meta(ge=120, le=4_000)] = 292
+    list_open: bool = True
+    live_panel_open: bool = True
+    conversation_id: str = ""  # open when the window was closed
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    appearance: Appearance = Appearance()
+    chat: ChatDefaults = ChatDefaults()
+    engine: EngineChoice = EngineChoice()
+    window: WindowPlace = WindowPlace()
+
+
+SECTIONS: dict[str, type[Struct]] = {
+    "appearance": Appearance,
+    "chat": ChatDefaults,
+    "engine": EngineChoice,
+    "window": WindowPlace,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of the settings page."""
+
+    section: str
+    name: str
+    title: str
+    description: str
+    kind: Kind
+    default: object
+    optional: bool  # may be left empty (None)
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+def fields(section: str) -> tuple[Field, ...]:
+    """Return the fields of a section that the settings page shows, in their order."""
+    hints = get_type_hints(SECTIONS[section], include_extras=True)
+    found = []
+    for info in msgspec.structs.fields(SECTIONS[section]):
+        hint = hints[info.name]
+        optional = get_origin(hint) in (Union, UnionType)
+        plain, meta = _parts(get_args(hint)[0] if optional else hint)
+        if meta is not None and meta.title is not None:
+            field = Field(
+                section=section,
+                name=info.name,
+                title=meta.title,
+                description=meta.description or "",
+                kind="switch" if plain is bool else "number" if plain is int else "choice",
+                default=info.default,
+                optional=optional,
+                choices=get_args(plain),
+                minimum=meta.ge,
+                maximum=meta.le,
+            )
+            found.append(field)
+    return tuple(found)
+
+
+def _parts(hint: Any) -> tuple[Any, Meta | None]:
+    if get_origin(hint) is Annotated:
+        plain, meta = get_args(hint)
+        return plain, meta
+    return hint, None
+
+
+def read(stored: Mapping[str, str]) -> tuple[Settings, list[str]]:
+    """Read sections of JSON; name each value ("engine.threads") replaced by its default."""
+    sections: dict[str, Any] = {}
+    replaced: list[str] = []
+    for name, section in SECTIONS.items():
+        if name in stored:
+            sections[name], bad = _read_section(section, stored[name])
+            replaced += [f"{name}.{field}" if field else name for field in bad]
+    return Settings(**sections), replaced
+
+
+def checked(section: str, value: Struct) -> Struct:
+    """Return the value as it will be read again. Raises ``msgspec.ValidationError``."""
+    return msgspec.convert(msgspec.to_builtins(value), SECTIONS[section])
+
+
+def _read_section(section: type[Struct], text: str) -> tuple[Struct, list[str]]:
+    try:
+        stored = msgspec.json.decode(text, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return section(), [""]
+    values, bad = {}, []
+    for field in msgspec.structs.fields(section):
+        if field.name in stored:
+            try:
+                values[field.name] = msgspec.convert(stored[field.name], field.type)
+            except msgspec.ValidationError:
+                bad.append(field.name)
+    return section(**values), bad

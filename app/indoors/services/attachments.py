@@ -1,0 +1,81 @@
+"""Read a text file that the user puts into a question.
+
+Order of guesses: a byte order mark says it; else UTF-8 if it is valid; else the Windows
+form of Latin-1. A file without a mark that holds NUL is binary, and so is one that only
+Latin-1 could explain and that holds control characters no text has.
+"""
+
+import codecs
+import stat
+from pathlib import Path
+
+from indoors.core.chat import Attachment
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
+
+LIMIT = 1024 * 1024
+"""Bytes; far more than any model here can read at once."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_NOT_TEXT = (b"%PDF-",)
+"""Formats that can be valid text by accident and yet say nothing to a reader."""
+
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
+
+
+def read_text_file(path: Path, limit: int = LIMIT) -> Attachment:
+    """Return the file's name, text (with plain line feeds) and size in bytes.
+
+    Raises ``AppError``: FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_TEXT.
+    """
+    data = _read(path, limit)
+    text = _decode(data)
+    if text is None:
+        raise AppError(Fault.FILE_NOT_TEXT, path=str(path))
+    return Attachment(
+        name=path.name.encode("utf-8", "replace").decode(),
+        text=text.replace("\r\n", "\n").replace("\r", "\n"),
+        bytes=len(data),
+    )
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its writer
+            raise AppError(Fault.FILE_UNREADABLE, path=str(path), detail="not a file")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)  # it may have grown since
+    except (OSError, ValueError) as error:  # ValueError: NUL in the path
+        detail = getattr(error, "strerror", None) or type(error).__name__
+        raise AppError(Fault.FILE_UNREADABLE, path=str(path), detail=detail) from error
+    if len(data) > limit:
+        size = max(status.st_size, len(data))
+        raise AppError(Fault.FILE_TOO_LARGE, path=str(path), bytes=size, limit=limit)
+    return data
+
+
+def _decode(data: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    if b"\0" in data or data.startswith(_NOT_TEXT):
+        return None
+    text = _strict(data, "utf-8")
+    if text is None and _CONTROLS.isdisjoint(data):
+        text = _strict(data, "cp1252") or data.decode("latin-1")
+    return text
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,194 @@
+"""Look at everything the app needs from this computer."""
+
+import os
+import platform
+import queue
+import shutil
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import psutil
+from msgspec import Struct
+
+from indoors import __version__
+from indoors.core.errors import AppError, Fact
+from indoors.protocol.engine import Device, Event, Hello
+from indoors.protocol.faults import Fault
+from indoors.services.engines import EngineClient, ProcessOutcome
+from indoors.services.libraries import has_screen, missing_packages
+from indoors.services.paths import Paths
+from indoors.services.starter import starter_model
+from indoors.store.store import Store
+
+ENGINE_START_LIMIT_S = 30.0
+DISK_LOW = 500_000_000
+"""Bytes below which a long conversation with attachments may not be saved."""
+
+
+DatabaseState = Literal["absent", "good", "unusable"]
+
+
+class Finding(StrEnum):
+    """Problems that only the doctor meets; all others are ``Fault``s."""
+
+    LIBRARIES_MISSING = "libraries_missing"  # packages
+    QT_MISSING = "qt_missing"
+    STARTER_MISSING = "starter_missing"
+    DISK_LOW = "disk_low"  # path, free_bytes
+
+
+class Problem(Struct, frozen=True):
+    """Something to act on: a ``Finding`` or a ``Fault``, and its facts."""
+
+    kind: str
+    facts: dict[str, Fact] = {}
+
+
+class Computer(Struct, frozen=True, kw_only=True):
+    """What runs the app. Memory in bytes."""
+
+    system: str
+    python: str
+    executable: str
+    cores: int
+    memory_total: int
+    memory_available: int
+    qt: str | None
+    has_screen: bool
+
+
+class Engine(Struct, frozen=True, kw_only=True):
+    build: str
+    system: str  # CPU features in use
+    devices: tuple[Device, ...]
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """The data folder. ``database_bytes`` is ``None`` before the first start."""
+
+    folder: str
+    database: str
+    logs: str
+    database_state: DatabaseState
+    database_bytes: int | None
+    free_bytes: int
+
+
+class Examination(Struct, frozen=True, kw_only=True):
+    version: str
+    computer: Computer
+    engine: Engine | None
+    starter_model: str | None
+    profile: Profile
+    problems: tuple[Problem, ...]
+
+
+class Doctor:
+    """One examination; problems are collected on the way."""
+
+    def __init__(self, paths: Paths, environ: Mapping[str, str] = os.environ) -> None:
+        self._paths = paths
+        self._environ = environ
+        self._problems: list[Problem] = []
+
+    def examine(self) -> Examination:
+        """Look at everything. Takes as long as an engine takes to start."""
+        return Examination(
+            version=__version__,
+            computer=self._computer(),
+            engine=self._engine(),
+            starter_model=self._starter(),
+            profile=self._profile(),
+            problems=tuple(self._problems),
+        )
+
+    def _computer(self) -> Computer:
+        packages = missing_packages(self._environ)
+        if packages:
+            self._note(Finding.LIBRARIES_MISSING, packages=" ".join(packages))
+        qt = None
+        try:
+            qt = metadata.version("PySide6-Essentials")
+        except metadata.PackageNotFoundError:
+            self._note(Finding.QT_MISSING)
+        memory = psutil.virtual_memory()
+        return Computer(
+            system=platform.platform(),
+            python=f"{platform.python_implementation()} {platform.python_version()}",
+            executable=sys.executable,
+            cores=os.cpu_count() or 1,
+            memory_total=memory.total,
+            memory_available=memory.available,
+            qt=qt,
+            has_screen=has_screen(self._environ),
+        )
+
+    def _engine(self) -> Engine | None:
+        """Start an engine for its first message; it loads no model."""
+        said: queue.SimpleQueue[Event | ProcessOutcome] = queue.SimpleQueue()
+        client = EngineClient(said.put, said.put)
+        try:
+            client.start()
+            first = said.get(timeout=ENGINE_START_LIMIT_S)
+        except queue.Empty:
+            self._note(Fault.ENGINE_HUNG, seconds=ENGINE_START_LIMIT_S)
+            return None
+        except AppError as error:
+            self._note(error.fault, **error.facts)
+            return None
+        finally:
+            client.close()
+        if not isinstance(first, Hello):
+            self._note(Fault.ENGINE_DID_NOT_START, detail=_last_line(client) or str(first))
+            return None
+        return Engine(build=first.build, system=first.system, devices=first.devices)
+
+    def _starter(self) -> str | None:
+        path = starter_model()
+        if path is None:
+            self._note(Finding.STARTER_MISSING)
+        return str(path) if path else None
+
+    def _profile(self) -> Profile:
+        folder, database = self._paths.data, self._paths.database
+        nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        free = shutil.disk_usage(nearest).free
+        if not os.access(nearest, os.W_OK | os.X_OK) or not nearest.is_dir():
+            self._note(Fault.FOLDER_READ_ONLY, path=str(nearest))
+        elif free < DISK_LOW:
+            self._note(Finding.DISK_LOW, path=str(nearest), free_bytes=free)
+        return Profile(
+            folder=str(folder),
+            database=str(database),
+            logs=str(self._paths.logs),
+            database_state=self._database_state(database),
+            database_bytes=database.stat().st_size if database.exists() else None,
+            free_bytes=free,
+        )
+
+    def _database_state(self, path: Path) -> DatabaseState:
+        """Open the database as a start would (an older one is brought up to date); read it all."""
+        if not path.exists():
+            return "absent"
+        try:
+            with Store(path) as store:
+                wrong = store.problems()
+        except AppError as error:
+            self._note(error.fault, **error.facts)
+            return "unusable"
+        if wrong:
+            self._note(Fault.DATABASE_DAMAGED, path=str(path), detail="; ".join(wrong[:3]))
+            return "unusable"
+        return "good"
+
+    def _note(self, kind: Finding | Fault, **facts: Fact) -> None:
+        self._problems.append(Problem(kind.value, facts))
+
+
+def _last_line(client: EngineClient) -> str:
+    """Return the end of what a failed engine said, usually the name of what it lacks."""
+    return (client.last_errors.splitlines() or [""])[-1]

@@ -1,0 +1,33 @@
+"""What others may know of an engine, and how they are told."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from indoors.core.errors import AppError
+from indoors.protocol.engine import Event
+
+
+class EngineState(StrEnum):
+    OFF = "off"
+    STARTING = "starting"
+    LOADING = "loading"
+    READY = "ready"
+    READING = "reading"  # the prompt is being computed
+    WRITING = "writing"
+    STOPPING = "stopping"
+    FAILED = "failed"  # until the next load
+
+
+class EngineListener(Protocol):
+    """Told everything on the supervisor's thread, one call at a time, in order."""
+
+    def engine_event(self, event: Event) -> None: ...
+
+    def engine_state(self, state: EngineState) -> None: ...
+
+    def engine_lost(self, answer_id: str | None, error: AppError) -> None:
+        """The engine is gone, and with it the rest of this answer: keep what came of it.
+
+        It is started again, unless the error is ENGINE_KEEPS_CRASHING, ENGINE_DID_NOT_START
+        or PROTOCOL_MISMATCH.
+        """

@@ -1,0 +1,49 @@
+"""Where everything lies."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+import indoors
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one profile, all below ``data``, and the program's own resources."""
+
+    data: Path
+
+    @classmethod
+    def of(cls, profile: Path | None = None) -> "Paths":
+        """Return those of the given folder, or of the user's own data folder."""
+        if profile is None:
+            return cls(platformdirs.user_data_path("indoors", appauthor=False))
+        return cls(profile.expanduser().absolute())
+
+    @property
+    def database(self) -> Path:
+        return self.data / "indoors.db"
+
+    @property
+    def lock(self) -> Path:
+        return self.data / "lock"
+
+    @property
+    def backups(self) -> Path:
+        return self.database.parent / "backups"
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def resources(self) -> Path:
+        """``resources`` of a checkout, or the copy inside an installed package."""
+        package = Path(indoors.__file__).parent
+        installed = package / "resources"
+        return installed if installed.is_dir() else package.parent.parent / "resources"

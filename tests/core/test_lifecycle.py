@@ -1,0 +1,17 @@
+from indoors.core.lifecycle import WINDOW_S, Losses
+
+
+def test_one_loss_is_an_accident() -> None:
+    assert not Losses().too_many
+    assert not Losses().and_at(10).too_many
+
+
+def test_two_within_the_window_are_not() -> None:
+    assert Losses().and_at(10).and_at(10 + WINDOW_S - 1).too_many
+
+
+def test_losses_are_forgotten_in_time() -> None:
+    late = Losses().and_at(10).and_at(10 + WINDOW_S)
+    assert not late.too_many
+    assert late.times_s == (10 + WINDOW_S,)
+    assert late.and_at(10 + WINDOW_S + 1).too_many

@@ -1,0 +1,137 @@
+"""A screen of its own for one test, and hands to work on it: Xvfb and xdotool."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+APP = Path(__file__).parents[2] / "app"
+MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+
+
+def wait_for(what: Callable[[], object], seconds: float = 60.0) -> object:
+    """Poll until ``what()`` is true and return it; fails the test after ``seconds``."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := what():
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"nothing came within {seconds} s")
+
+
+class Window:
+    """The real program in a window on a virtual screen."""
+
+    def __init__(self, display: str, profile: Path, scale: float = 1.0) -> None:
+        self.profile = profile
+        self._environment = os.environ | {
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_SCALE_FACTOR": str(scale),
+            "PYTHONPATH": str(APP),
+            "HOME": str(profile.parent),
+        }
+        self._errors = (profile.parent / "stderr.txt").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "indoors", "--profile", str(profile)],
+            env=self._environment,
+            stderr=self._errors,
+        )
+        self.id = str(wait_for(self._find))
+
+    def _find(self) -> str:
+        assert self.process.poll() is None, self.errors()
+        return self.xdotool("search", "--onlyvisible", "--pid", str(self.process.pid), check=False)
+
+    def xdotool(self, *arguments: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=60,
+        )
+        return done.stdout.strip().splitlines()[0] if done.stdout.strip() else ""
+
+    def focus(self) -> None:
+        self.xdotool("windowfocus", "--sync", self.id)
+
+    def type(self, text: str) -> None:
+        self.xdotool("type", "--delay", "8", text)
+
+    def key(self, *keys: str) -> None:
+        self.xdotool("key", "--delay", "60", *keys)
+
+    def click(self, x: int, y: int) -> None:
+        self.xdotool("mousemove", "--window", self.id, str(x), str(y), "click", "1")
+
+    def picture(self, path: Path) -> None:
+        """Save what is on the screen (needs ImageMagick)."""
+        subprocess.run(["import", "-window", self.id, str(path)], env=self._environment, check=True)
+
+    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Read the profile's database from outside, as another program would."""
+        database = self.profile / "indoors.db"
+        if not database.exists():
+            return []
+        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def errors(self) -> str:
+        return (self.profile.parent / "stderr.txt").read_text()
+
+    def kill(self) -> None:
+        """kill -9: no goodbye."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def close(self) -> int:
+        """Quit as a user would, and return the exit code."""
+        self.focus()
+        self.key("ctrl+q")
+        return self.process.wait(20)
+
+    def __enter__(self) -> "Window":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self._errors.close()
+
+
+@contextmanager
+def screen(width: int = 1280, height: int = 800) -> Iterator[str]:
+    """Run an X server without a screen; gives its DISPLAY."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            f"{width}x{height}x24",
+            "-nolisten",
+            "tcp",
+        ],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        display = f":{pipe.readline().strip()}"
+    try:
+        yield display
+    finally:
+        server.terminate()
+        server.wait(10)
