@@ -1,3 +1,6 @@
+# ruff: noqa: E501
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +45,7 @@ TEXTS = st.lists(PARTS, max_size=40).map("".join)
 
 def chunked(text: str, cuts: list[int]) -> list[str]:
     edges = [0, *sorted({c % (len(text) + 1) for c in cuts}), len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(edges)]
 
 
 def kinds(blocks: list[Block]) -> list[str]:

@@ -86,6 +86,9 @@ class Window:
         finally:
             connection.close()
 
+    def title(self) -> str:
+        return self.xdotool("getwindowname", self.id)
+
     def errors(self) -> str:
         return (self.profile.parent / "stderr.txt").read_text()
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.settings import SettingsBridge
@@ -23,7 +24,7 @@ from indoors.protocol.engine import (
 from indoors.protocol.faults import Fault
 from indoors.services.engines import EngineState, EngineSupervisor
 from indoors.services.journal import AnswerJournal
-from indoors.services.models import ModelChoice, known_models
+from indoors.services.models import ModelChoice, describe_file, known_models
 
 RECENT_MODELS = 8
 MODEL_FAULTS = frozenset(
@@ -169,16 +170,25 @@ class EngineBridge(QObject):
                 self._take_loaded(event)
             case Failed(id=None):
                 self._take_failed(event)
-            case Started() | Prefill() | Finished() | Failed():
+            case Finished():
+                self.answer_event.emit(self._with_our_name(event))
+            case Started() | Prefill() | Failed():
                 self.answer_event.emit(event)
         if isinstance(event, Finished | MemoryReport):
             self.memory_changed.emit(event.memory)
 
     def _take_loaded(self, event: Loaded) -> None:
+        name = describe_file(Path(event.model.path)).name
+        event = replace(event, model=replace(event.model, name=name))
         self.loaded = event
         self._remember(event.model.path)
         self.loaded_changed.emit(event)
         self.memory_changed.emit(event.memory)
+
+    def _with_our_name(self, event: Finished) -> Finished:
+        if self.loaded is None:
+            return event
+        return replace(event, report=replace(event.report, model=self.loaded.model.name))
 
     def _take_failed(self, event: Failed) -> None:
         if event.fault in MODEL_FAULTS and self._wanted:

@@ -36,6 +36,7 @@ def columns(space: str) -> int:
 
 
 def indent_of(line: str) -> int:
+    """Return the width of the white space a line begins with."""
     return columns(line[: len(line) - len(line.lstrip(" \t"))])
 
 
@@ -94,6 +95,7 @@ def cells_of(line: str) -> tuple[str, ...]:
 
 
 def has_pipe(line: str) -> bool:
+    """Tell whether the line holds a pipe that separates cells."""
     return _PIPE.search(line) is not None
 
 

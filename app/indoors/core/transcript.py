@@ -5,12 +5,16 @@ the blocks depend on the text alone, never on how it came in, and a settled bloc
 changes again: only what follows it has to be drawn anew.
 """
 
+from collections.abc import Iterable
+
 from indoors.core import markdown_lines as lines
 from indoors.core.markdown_blocks import Alignment, Block, Code, Prose, Table
 from indoors.core.markdown_lines import Fence
 
-PROSE_SOFT = 1_500
+PROSE_SOFT = 400
 """Characters after which prose is settled at the next paragraph outside a list."""
+PROSE_WHOLE = 4_000
+"""Characters up to which the prose of a complete answer is put together again."""
 PROSE_HARD = 6_000
 """Characters after which it is settled at the next line that does not tear a list item."""
 LINE_LIMIT = 8_000
@@ -23,12 +27,14 @@ class _OpenProse:
         self.size = 0
         self.in_list = False
         self.after_blank = True
+        self.after_heading = False
         self.indent = indent  # of the list item that a code block has cut in two
 
     def copy(self) -> "_OpenProse":
         twin = _OpenProse(self.indent)
         twin.lines, twin.size = list(self.lines), self.size
         twin.in_list, twin.after_blank = self.in_list, self.after_blank
+        twin.after_heading = self.after_heading
         return twin
 
     def add(self, piece: str) -> None:
@@ -36,17 +42,19 @@ class _OpenProse:
         blank = not line.strip()
         if lines.starts_item(line):
             self.in_list = True
-        elif lines.starts_other_block(line):
-            self.in_list = False
-        elif self.after_blank and not blank and not lines.indent_of(line):
+        elif lines.starts_other_block(line) or (
+            self.after_blank and not blank and not lines.indent_of(line)
+        ):
             self.in_list = False
         self.after_blank = blank
+        if not blank:
+            self.after_heading = line.startswith("#")
         self.lines.append(piece)
         self.size += len(piece)
 
     def must_end_before(self, piece: str) -> bool:
         """Tell whether the block is long enough to settle it ahead of this line."""
-        if self.size < PROSE_SOFT or not piece.strip():
+        if self.size < PROSE_SOFT or self.after_heading or not piece.strip():
             return False
         if self.size >= 2 * PROSE_HARD:
             return True
@@ -159,15 +167,17 @@ class _Parser:
     def _feed_prose(self, piece: str, *, continues: bool) -> None:
         prose = self.open if isinstance(self.open, _OpenProse) else None
         line = piece.rstrip("\r\n")
-        if not continues:
-            if self._opens_code(prose, line, piece) or self._opens_table(prose, line, piece):
-                return
+        if not continues and self._opens_block(prose, line, piece):
+            return
         if prose is not None and (continues or prose.must_end_before(piece)):
             self._settle()
             prose = None
         if prose is None:
             prose = self.open = _OpenProse()
         prose.add(piece)
+
+    def _opens_block(self, prose: _OpenProse | None, line: str, piece: str) -> bool:
+        return self._opens_code(prose, line, piece) or self._opens_table(prose, line, piece)
 
     def _opens_code(self, prose: _OpenProse | None, line: str, piece: str) -> bool:
         fence = lines.opening_fence(line)
@@ -214,7 +224,8 @@ class _Parser:
         cells = lines.cells_of(header)
         self._settle()
         source = header if header is partial else above + partial
-        self.open = _OpenTable(source, cells, ("left",) * len(cells))
+        sides: list[Alignment] = ["left"] * len(cells)
+        self.open = _OpenTable(source, cells, tuple(sides))
         return True
 
     def _settle(self) -> None:
@@ -292,3 +303,25 @@ def split(text: str) -> list[Block]:
     segmenter = Segmenter(text)
     segmenter.finish()
     return segmenter.blocks
+
+
+def joined(blocks: Iterable[Block]) -> list[Block]:
+    """Put neighbouring prose together again: a complete answer needs fewer, longer blocks."""
+    made: list[Block] = []
+    for block in blocks:
+        last = made[-1] if made else None
+        if isinstance(last, Prose) and isinstance(block, Prose) and _fit_together(last, block):
+            made[-1] = Prose(
+                source=last.source + block.source, markdown=last.markdown + block.markdown
+            )
+        else:
+            made.append(block)
+    return made
+
+
+def _fit_together(above: Prose, below: Prose) -> bool:
+    return (
+        len(above.source) + len(below.source) <= PROSE_WHOLE
+        and above.markdown.endswith("\n")
+        and below.markdown is below.source
+    )

@@ -1,0 +1,1 @@
+"""The inference program: its own process, and the only importer of ``llama_cpp``."""

@@ -22,10 +22,13 @@ class ModelChoice:
 
 
 def describe_file(path: Path, *, is_starter: bool = False) -> ModelChoice:
-    """Read name and quantization off a file name like ``Qwen3-8B-Q4_K_M.gguf``."""
+    """Read name and quantization off a file name like ``Qwen3-8B-Q4_K_M.gguf``.
+
+    The name inside a file is worse: it is often that of a training run.
+    """
     stem = path.stem
     match = _QUANTIZATION.search(stem)
-    name = stem[: match.start()] if match else stem
+    name = re.sub(r"[-_]+", " ", stem[: match.start()] if match else stem)
     quantization = match.group(1).upper() if match else None
     return ModelChoice(str(path), name, quantization, is_starter, path.is_file())
 

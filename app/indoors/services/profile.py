@@ -5,6 +5,7 @@ The door to knock at is a local socket (a named pipe on Windows); its address st
 the lock file, where only the holder writes. Nothing but one fixed word passes it.
 """
 
+import contextlib
 import logging
 import os
 import sys
@@ -80,6 +81,7 @@ class ProfileLock:
     @classmethod
     def _holding(cls, file: IO[bytes], folder: Path, on_raise: Callable[[], None]) -> "ProfileLock":
         try:
+            _clear(os.fsdecode(Path(file.name).read_bytes()), folder)
             door = _Door(folder, on_raise)
             file.truncate(0)
             file.write(os.fsencode(door.address))
@@ -150,6 +152,15 @@ class _Door:
         self._listener.close()
         if self._own_folder is not None:
             self._own_folder.rmdir()
+
+
+def _clear(address: str, folder: Path) -> None:
+    """Remove the folder of a door that its holder, killed, left in the temporary folder."""
+    door = Path(address)
+    if _FAMILY == "AF_UNIX" and address and door.parent != folder:
+        with contextlib.suppress(OSError):  # gone already, as after a restart
+            door.unlink()
+            door.parent.rmdir()
 
 
 def _knock(lock: Path) -> bool:

@@ -1,0 +1,5 @@
+"""Everything that is kept, and the only SQL of the project."""
+
+from indoors.store.store import Store
+
+__all__ = ["Store"]

@@ -59,6 +59,8 @@ class Cursor:
         self.at = 0
         self._budget = KEPT_LIMIT
         self._items = _ITEMS_LIMIT
+        self.list_length: int | None = None
+        """Of the list that is being read or was read last, known before all of it is there."""
 
     def magic(self, expected: bytes) -> None:
         if self.end < len(expected):
@@ -88,32 +90,34 @@ class Cursor:
             return None
         return bytes(self._data[start : self.at]).decode(errors="replace")
 
-    def value(self) -> tuple[Value | None, int | None]:
-        """Read a typed value: (value, None), or (None or all items, number of items)."""
+    def value(self) -> Value | None:
+        """Read a typed value; None if it is one that is passed over."""
+        self.list_length = None
         kind = self.u32()
         if kind == _STRING:
-            return self.text(), None
+            return self.text()
         if kind == _ARRAY:
             return self._array()
         scalar = _scalar(kind)
-        return scalar.unpack_from(self._data, self._advance(scalar.size))[0], None
+        value: Scalar = scalar.unpack_from(self._data, self._advance(scalar.size))[0]
+        return value
 
-    def _array(self) -> tuple[Value | None, int]:
+    def _array(self) -> Value | None:
         kind = self.u32()
         if kind == _STRING:
-            count = self._item_count(least_bytes=8)
-            self._skip_texts(count)
-            return None, count
+            self._skip_texts(self._item_count(least_bytes=8))
+            return None
         scalar = _scalar(kind)
         count = self._item_count(least_bytes=scalar.size)
         start = self._advance(count * scalar.size)
         if count > _ITEMS_KEPT or not self._afford(count * _ITEM_CHARGE):
-            return None, count
-        return struct.unpack_from(f"<{count}{scalar.format[1:]}", self._data, start), count
+            return None
+        return struct.unpack_from(f"<{count}{scalar.format[1:]}", self._data, start)
 
     def _item_count(self, *, least_bytes: int) -> int:
         count = self.count("items", least_bytes=least_bytes, limit=self._items)
         self._items -= count
+        self.list_length = count
         return count
 
     def _skip_texts(self, count: int) -> None:

@@ -25,6 +25,7 @@ _NAME_LIMIT = 128  # ggml's own limit is 64
 _DIMENSIONS_LIMIT = 4  # ggml's GGML_MAX_DIMS
 _VALUES_LIMIT = 1 << 62
 _DEFAULT_ALIGNMENT = 32
+_STEP = 64 * 1024  # about what lies between a vocabulary and the data
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,15 @@ def parse(data: Data) -> Header:
 def parse_beginning(data: Data, file_bytes: int) -> Beginning:
     """Read as far as the first bytes of a file go. Raises ``NotGgufError`` or ``DamagedError``.
 
-    ``bytes_needed`` is a guess inside a list of texts and exact elsewhere: ask again with that
-    many bytes, and there is either more to see or the end.
+    ``bytes_needed`` is a guess, never more than the file has: asking again with that many
+    bytes gets further, and a few times of asking get to the end.
     """
     reader = _Reader(data, file_bytes)
     try:
         reader.run()
     except NeedsMoreError as error:
-        return Beginning(reader.header(complete=False), error.bytes_needed)
+        wanted = max(error.bytes_needed, len(data) + _STEP)
+        return Beginning(reader.header(complete=False), min(file_bytes, wanted))
     return Beginning(reader.header(complete=True), 0)
 
 
@@ -138,6 +140,7 @@ class _Reader:
     def __init__(self, data: Data, file_bytes: int) -> None:
         self._cursor = Cursor(data, file_bytes)
         self._version = self._tensor_count = self._data_start = 0
+        self._keys: set[str] = set()
         self._pairs: dict[str, Value] = {}
         self._lengths: dict[str, int] = {}
         self._tensors: list[Tensor] = []
@@ -174,13 +177,17 @@ class _Reader:
 
     def _pair(self) -> None:
         key = self._cursor.text(_KEY_LIMIT)
-        value, length = self._cursor.value()
         if key is None:
+            self._cursor.value()
             return
-        if key in self._pairs or key in self._lengths:
+        if key in self._keys:
             raise DamagedError("a key appears twice")
-        if length is not None:
-            self._lengths[key] = length
+        self._keys.add(key)
+        try:
+            value = self._cursor.value()
+        finally:
+            if self._cursor.list_length is not None:
+                self._lengths[key] = self._cursor.list_length
         if value is not None:
             self._pairs[key] = value
 

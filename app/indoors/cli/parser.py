@@ -1,0 +1,60 @@
+"""What can be typed after ``indoors``."""
+
+import argparse
+from pathlib import Path
+
+from indoors import __version__
+from indoors.ui.text import command_line as text
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the whole grammar; ``command`` is ``None`` where the window is wanted."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=text.HELP_PROFILE
+    )
+    parser = argparse.ArgumentParser(
+        prog="indoors",
+        description=text.DESCRIPTION,
+        epilog=text.EXIT_CODES,
+        parents=[shared],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Indoors {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _add_ask(commands.add_parser("ask", parents=[shared], help=text.HELP_ASK))
+    doctor = commands.add_parser("doctor", parents=[shared], help=text.HELP_DOCTOR)
+    doctor.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
+    return parser
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", help=text.HELP_QUESTION)
+    ask.add_argument("--model", type=Path, metavar="FILE", help=text.HELP_MODEL)
+    ask.add_argument("--system", metavar="TEXT", default="", help=text.HELP_SYSTEM)
+    ask.add_argument("--temperature", type=_not_negative, metavar="T", help=text.HELP_TEMPERATURE)
+    ask.add_argument("--seed", type=_seed, metavar="N", help=text.HELP_SEED)
+    ask.add_argument("--max-tokens", type=_positive, metavar="N", help=text.HELP_MAX_TOKENS)
+    ask.add_argument("--context", type=_positive, metavar="N", help=text.HELP_CONTEXT)
+    ask.add_argument("--json", action="store_true", help=text.HELP_ASK_JSON)
+
+
+def _positive(typed: str) -> int:
+    number = int(typed)
+    if number < 1:
+        raise argparse.ArgumentTypeError(text.NOT_POSITIVE)
+    return number
+
+
+def _seed(typed: str) -> int:
+    number = int(typed)
+    if not 0 <= number < 2**32:
+        raise argparse.ArgumentTypeError(text.NOT_A_SEED)
+    return number
+
+
+def _not_negative(typed: str) -> float:
+    number = float(typed)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(text.NEGATIVE)
+    return number

@@ -1,0 +1,38 @@
+"""Open the window, after checking that it can open: a failing Qt ends the process rudely."""
+
+import os
+import sys
+from pathlib import Path
+
+from indoors.cli.outcome import Exit, report_error
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
+from indoors.services.libraries import has_screen, missing_packages
+from indoors.ui.text import command_line as text
+
+
+def open_window(profile: Path | None) -> int:
+    """Run the window until it is closed. Nothing of Qt is imported before the checks."""
+    obstacle = find_obstacle()
+    if obstacle:
+        sys.stderr.write(f"{obstacle}\n")
+        return Exit.FAILED
+    from indoors.main import run
+
+    try:
+        return run(profile)
+    except AppError as error:
+        if error.fault is not Fault.ALREADY_RUNNING:
+            raise
+        report_error(error, as_json=False)
+        return Exit.DONE  # the window that was wanted is in front now
+
+
+def find_obstacle() -> str | None:
+    """Say what keeps a window from opening here, and how to remove it."""
+    packages = missing_packages(os.environ)
+    if packages:
+        return text.install_libraries(packages)
+    if not has_screen(os.environ):
+        return text.NO_SCREEN
+    return None

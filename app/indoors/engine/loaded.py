@@ -1,0 +1,102 @@
+"""A model that is ready to answer, and everything that belongs to it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indoors.engine.abort import AbortFlag
+from indoors.engine.confidence import Confidence
+from indoors.engine.context import Context, open_context
+from indoors.engine.history import History
+from indoors.engine.memory import peak_bytes, resident_bytes
+from indoors.engine.model import Model, load_model
+from indoors.engine.native_log import NativeLog
+from indoors.engine.precheck import check_file, check_memory, context_for
+from indoors.engine.prompt import PromptBuilder
+from indoors.engine.threads import default_threads
+from indoors.protocol.engine import Load, Memory, ModelFacts
+
+
+@dataclass(slots=True)
+class LoadedModel:
+    """Call ``free`` when done. Times are ``time.perf_counter`` seconds."""
+
+    model: Model
+    context: Context
+    history: History
+    prompts: PromptBuilder
+    confidence: Confidence
+    abort: AbortFlag
+    ready_at: float
+    load_ms: float
+
+    def waited_for(self, order_received: float) -> float | None:
+        """How long the load took, if an order that came then had to wait for it."""
+        return self.load_ms if order_received < self.ready_at else None
+
+    def facts(self) -> ModelFacts:
+        model = self.model
+        return ModelFacts(
+            path=model.path,
+            name=model.name,
+            architecture=model.header.architecture,
+            quantization=model.quantization,
+            parameters=model.parameters,
+            file_bytes=model.header.file_bytes,
+            context_trained=model.context_trained,
+            context=self.context.size,
+            vocabulary=model.vocabulary.size,
+            has_template=model.template is not None,
+            threads=self.context.threads,
+        )
+
+    def forget(self) -> None:
+        """Empty the cache, after a failure that may have left anything in it."""
+        self.context.clear()
+        self.history.clear()
+
+    def free(self) -> None:
+        self.context.free()
+        self.model.free()
+
+
+def load(
+    order: Load, *, abort: AbortFlag, log: NativeLog, progress: Callable[[float], None]
+) -> LoadedModel:
+    """Load a model. Raises ``EngineError``; then nothing is left behind."""
+    began = time.perf_counter()
+    log.forget()
+    header = check_file(order)
+    size = context_for(order, header)
+    check_memory(order, header, size)
+    model = load_model(order, header, log, progress)
+    try:
+        threads = order.threads or default_threads()
+        context = open_context(model, order, size=size, threads=threads, abort=abort, log=log)
+    except BaseException:
+        model.free()
+        raise
+    _ = model.vocabulary.control_texts  # takes a moment that the first answer should not wait
+    history = History()
+    ready_at = time.perf_counter()
+    return LoadedModel(
+        model=model,
+        context=context,
+        history=history,
+        prompts=PromptBuilder(model, context, history),
+        confidence=Confidence(model.vocabulary.size),
+        abort=abort,
+        ready_at=ready_at,
+        load_ms=1000 * (ready_at - began),
+    )
+
+
+def memory_now(loaded: LoadedModel | None, log: NativeLog) -> Memory:
+    """Return what the engine uses; the model's parts are 0 without a model."""
+    return Memory(
+        model=loaded.model.weight_bytes if loaded else 0,
+        context=log.context_bytes if loaded else 0,
+        compute=log.compute_bytes if loaded else 0,
+        resident=resident_bytes(),
+        peak=peak_bytes(),
+    )

@@ -1,0 +1,69 @@
+"""One open database and its two ways in: ``reading`` and ``writing``.
+
+A connection belongs to the thread that opened it; the driver refuses any other.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
+from indoors.store.driver import Database
+from indoors.store.faults import classified
+
+
+class Connection:
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self.path = path
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Database]:
+        """Read. Fetch everything inside the block: a cursor left open would hold a snapshot.
+
+        Raises ``AppError`` for whatever the driver raises.
+        """
+        with classified(self.path):
+            yield self._db
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One transaction: all of the block is kept, or nothing.
+
+        When the block has ended it is on the disk. IMMEDIATE, since a transaction that
+        begins by reading and then writes is refused, without waiting, when another
+        connection wrote in between. Raises ``AppError`` for whatever the driver raises.
+        """
+        with classified(self.path):
+            self._db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.conn.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+
+    def truncate_log(self) -> bool:
+        """Move the write-ahead log into the database and cut it to zero bytes.
+
+        False if another connection was in the way: then a later call has to do it.
+        """
+        with classified(self.path):
+            busy, _, _ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def problems(self) -> list[str]:
+        """Return what SQLite's full check finds: nothing, if all is well. Reads every page."""
+        try:
+            with classified(self.path):
+                found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        except AppError as error:
+            if error.fault is not Fault.DATABASE_DAMAGED:
+                raise
+            return [str(error.facts["detail"])]  # too damaged to go on checking
+        return [] if found == ["ok"] else found
+
+    def close(self) -> None:
+        with classified(self.path):
+            self._db.close()

@@ -1,0 +1,153 @@
+"""Open a database: create it, refuse it, or bring it up to date.
+
+The order matters. Nothing is written before the file is known to be ours and not newer
+than this program; a new database gets its name only when it is complete, so a file of
+that name is never half made and an empty one is damage, not a first start.
+"""
+
+import errno
+import os
+from pathlib import Path
+
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
+from indoors.store import backup, driver
+from indoors.store.connection import Connection
+from indoors.store.driver import BUSY_TIMEOUT_MS, Database, Migrations
+from indoors.store.faults import classified, classify, damaged, error_name
+from indoors.store.migrations import SCHEMA
+
+APPLICATION_ID = 0x496E646F
+"""Marks the file as ours in its header ("Indo")."""
+
+
+def open_database(
+    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, schema: Migrations = SCHEMA
+) -> Connection:
+    """Open the database at ``path``, creating or migrating it. Its folder must exist.
+
+    The first opening of a profile (creation, migration) expects to be alone: the caller
+    holds the profile's lock. Backups go to ``backups`` beside the database.
+
+    Raises ``AppError``: DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_LOCKED,
+    FOLDER_READ_ONLY, DISK_FULL, MIGRATION_FAILED.
+    """
+    with classified(path):
+        if not path.exists():
+            _create(path, schema)
+        if path.stat().st_size == 0:
+            raise damaged(path, "empty file")
+        if not os.access(path, os.W_OK):  # else SQLite leaves files beside it, read-only too
+            raise PermissionError(errno.EACCES, "not writable")
+        db = driver.connect(path, busy_timeout_ms=busy_timeout_ms)
+        try:
+            _check_ours(db, path, schema)
+            _check_writable(db)
+            _migrate(db, path, schema)
+            _settle(db)
+        except BaseException:
+            db.close()
+            raise
+        return Connection(db, path)
+
+
+def _create(path: Path, schema: Migrations) -> None:
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        # A new database would be corrupted by the log, and the log may hold text.
+        raise damaged(path, "the file is gone, its log is there")
+    partial = Path(f"{path}.new")
+    for leftover in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
+        leftover.unlink(missing_ok=True)
+    db = driver.connect(partial)
+    try:
+        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _apply(db, partial, schema)
+        db.enable_wal()
+    finally:
+        db.close()
+    partial.replace(path)
+
+
+def _check_ours(db: Database, path: Path, schema: Migrations) -> None:
+    """Read the header and the applied migrations; write nothing."""
+    application_id = db.execute("PRAGMA application_id").fetchone()[0]
+    if application_id != APPLICATION_ID:
+        raise damaged(path, "not a database of this program")
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    steps = _names(schema)
+    unknown = {step.name for step in schema.applied(db)} - steps
+    if found > len(steps) or unknown:
+        raise AppError(
+            Fault.DATABASE_NEWER,
+            path=str(path),
+            found=max(found, len(steps) + len(unknown)),
+            supported=len(steps),
+        )
+
+
+def _names(schema: Migrations) -> set[str]:
+    """All steps are pending in an empty database."""
+    with Database(memory=True, execute_plugins=False) as empty:
+        return {step.name for step in schema.pending(empty)}
+
+
+def _check_writable(db: Database) -> None:
+    """Find out now, not at the first message, that a lock or the file's mode forbids writing.
+
+    BEGIN IMMEDIATE alone succeeds on a read-only file.
+    """
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        db.conn.execute(f"PRAGMA user_version={version}")
+    finally:
+        db.rollback()
+
+
+def _settle(db: Database) -> None:
+    db.enable_wal()
+    db.execute("PRAGMA foreign_keys=ON")
+
+
+def _migrate(db: Database, path: Path, schema: Migrations) -> None:
+    pending = schema.pending(db)
+    if not pending:
+        return
+    copy = backup.back_up(db, path.parent / "backups", f"before-{pending[-1].name}")
+    try:
+        _apply(db, path, schema)
+    except Exception as error:
+        _restore(db, path, copy)
+        raise _failed(error, path, copy) from error
+
+
+def _apply(db: Database, path: Path, schema: Migrations) -> None:
+    """Apply everything pending in one transaction, checked before it is committed.
+
+    Foreign keys are off meanwhile (SQLite's default): rebuilding a table drops the old
+    one, and that would delete the rows that refer to it.
+    """
+    with db.atomic():
+        schema.apply(db)
+        db.execute(f"PRAGMA user_version={len(schema.applied(db))}")
+        backup.verify(db, path)
+
+
+def _restore(db: Database, path: Path, copy: Path) -> None:
+    """Bring back the copy, in case the rollback was not enough."""
+    try:
+        db.rollback()
+        backup.restore(db, copy)
+        backup.verify(db, path)
+    except Exception as error:
+        raise _failed(error, path, copy) from error
+
+
+def _failed(error: Exception, path: Path, copy: Path) -> AppError:
+    known = classify(error, path)
+    if known.fault is Fault.DISK_FULL:
+        return known
+    return AppError(
+        Fault.MIGRATION_FAILED, path=str(path), backup=str(copy), detail=error_name(error)
+    )

@@ -1,0 +1,168 @@
+"""The schema, as the steps that led to it.
+
+A released step is never changed: databases that took it exist. sqlite-utils' ``transform``
+drops the triggers of its table, so a step that uses it has to make them again.
+
+Tables have an integer key ``seq`` besides their ``id`` because the search index refers to
+rows by number, and only a declared number survives VACUUM; it is also the order of
+creation, which a clock that was set back cannot disturb.
+"""
+
+from indoors.store.driver import Database, ForeignKey, Migrations
+
+SCHEMA = Migrations("indoors")
+
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""Letters and digits make words, without regard to case or accents."""
+
+
+@SCHEMA()
+def m001_conversations(db: Database) -> None:
+    """Conversations, with their leaf and their own parameters."""
+    db.table("conversation").create(
+        {
+            "seq": int,
+            "id": str,
+            "title": str,
+            "created_ms": int,
+            "updated_ms": int,
+            "deleted_ms": int,  # null: not deleted
+            "pinned": int,
+            "used_cloud": int,
+            "leaf_id": str,
+            "moves": int,  # counts changes of the leaf; stamps message.used
+            "parameters": str,  # JSON
+        },
+        pk="seq",
+        not_null={"id", "title", "created_ms", "updated_ms", "parameters"},
+        defaults={"pinned": 0, "used_cloud": 0, "moves": 0},
+        strict=True,
+    ).create_index(["id"], unique=True)
+
+
+@SCHEMA()
+def m002_messages(db: Database) -> None:
+    """Messages: a tree in each conversation."""
+    in_conversation = ForeignKey(
+        "message", "conversation_id", "conversation", "id", on_delete="CASCADE"
+    )
+    # A parent in the same conversation; no cascade: a long conversation would exceed
+    # SQLite's depth of nested triggers, and all of it goes by the other key anyway.
+    under_parent = ForeignKey(
+        "message",
+        None,
+        "message",
+        None,
+        columns=("conversation_id", "parent_id"),
+        other_columns=("conversation_id", "id"),
+        is_compound=True,
+    )
+    table = db.table("message").create(
+        {
+            "seq": int,
+            "id": str,
+            "conversation_id": str,
+            "parent_id": str,  # null: a first question
+            "role": str,
+            "text": str,
+            "state": str,
+            "created_ms": int,
+            "used": int,  # the conversation's count of moves when this was its leaf last
+            "model": str,
+            "report": str,  # JSON, null without one
+            "fault": str,
+            "facts": str,  # JSON
+            "dropped_turns": int,
+        },
+        pk="seq",
+        foreign_keys=[in_conversation, under_parent],
+        not_null={"id", "conversation_id", "role", "text", "state", "created_ms", "facts"},
+        defaults={"used": 0, "dropped_turns": 0},
+        strict=True,
+    )
+    table.create_index(["id"], unique=True)
+    table.create_index(["conversation_id", "id"], unique=True)
+    table.create_index(["conversation_id", "parent_id"])
+    table.create_index(["state"])
+    table.create_index(["role", "created_ms"])
+
+
+@SCHEMA()
+def m003_attachments(db: Database) -> None:
+    """Text files inside questions."""
+    table = db.table("attachment").create(
+        {"seq": int, "message_id": str, "name": str, "text": str, "bytes": int},
+        pk="seq",
+        foreign_keys=[ForeignKey("attachment", "message_id", "message", "id", on_delete="CASCADE")],
+        not_null={"message_id", "name", "text", "bytes"},
+        strict=True,
+    )
+    table.create_index(["message_id"])
+
+
+@SCHEMA()
+def m004_drafts_and_settings(db: Database) -> None:
+    """Unsent text, and one row for each section of the settings."""
+    db.table("draft").create(
+        {"conversation_id": str, "text": str, "attachments": str},  # JSON
+        pk="conversation_id",
+        not_null={"text", "attachments"},
+        strict=True,
+    )
+    db.table("setting").create(
+        {"section": str, "value": str},  # JSON
+        pk="section",
+        not_null={"value"},
+        strict=True,
+    )
+
+
+@SCHEMA()
+def m005_search(db: Database) -> None:
+    """The search index over titles, messages and attached files."""
+    # An answer is indexed when it is finished, not each second while it is written: the
+    # index reads it through a view that does not show it before.
+    db.create_view(
+        "message_finished", "select seq, text, state from message where state <> 'writing'"
+    )
+    _index(db, "conversation", ("title",))
+    _index(db, "message", ("text",), view="message_finished", unless="writing")
+    _index(db, "attachment", ("name", "text"))
+
+
+def _index(
+    db: Database,
+    table: str,
+    columns: tuple[str, ...],
+    *,
+    view: str | None = None,
+    unless: str | None = None,
+) -> None:
+    """Create ``<table>_fts`` over columns of a table, and the triggers that keep it.
+
+    Like sqlite-utils' ``enable_fts``, but an update of other columns leaves the index
+    alone, and rows in the state ``unless`` are not in it.
+    """
+    names = ", ".join(columns)
+    db.execute(
+        f"create virtual table {table}_fts using fts5({names}, content='{view or table}',"
+        f" content_rowid='seq', tokenize='{TOKENIZER}')"
+    )
+
+    def entry(row: str, command: str = "") -> str:
+        values = ", ".join(f"{row}.{column}" for column in columns)
+        head = f"{table}_fts, " if command else ""
+        first = f"'{command}', " if command else ""
+        condition = f"where {row}.state <> '{unless}'" if unless else ""
+        return (
+            f"insert into {table}_fts ({head}rowid, {names})"
+            f" select {first}{row}.seq, {values} {condition};"
+        )
+
+    watched = f"{names}, state" if unless else names
+    gone, come = entry("old", "delete"), entry("new")
+    db.execute(f"create trigger {table}_ai after insert on {table} begin {come} end")
+    db.execute(f"create trigger {table}_ad after delete on {table} begin {gone} end")
+    db.execute(
+        f"create trigger {table}_au after update of {watched} on {table} begin {gone} {come} end"
+    )

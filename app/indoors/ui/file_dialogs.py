@@ -1,0 +1,55 @@
+"""Choosing files: what to attach, which model to open, where to save."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from indoors.ui.text import window as text
+
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST: Final = 80
+
+
+def file_name(title: str, kind: str) -> str:
+    """Return a name for an export that every system accepts."""
+    stem = _UNSAFE.sub(" ", title).strip(" .")
+    return (stem[:_LONGEST].strip(" .") or text.UNTITLED) + text.EXPORT_SUFFIXES[kind]
+
+
+def choose_attachments(window: QWidget, done: Callable[[list[str]], object]) -> None:
+    """Ask for text files; ``done`` is called only if some were chosen."""
+    dialog = _dialog(window, text.ATTACH_TITLE)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(done)
+    dialog.open()
+
+
+def choose_model(window: QWidget, done: Callable[[str], object]) -> None:
+    """Ask for a model file."""
+    dialog = _dialog(window, text.OPEN_MODEL.rstrip("…"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(text.MODEL_FILES)
+    dialog.fileSelected.connect(done)
+    dialog.open()
+
+
+def choose_export(window: QWidget, title: str, kind: str, done: Callable[[str], object]) -> None:
+    """Ask where to save; an existing file is asked about by the dialog itself."""
+    dialog = _dialog(window, text.EXPORT_TITLE)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(text.EXPORT_FILTERS[kind])
+    dialog.setDefaultSuffix(text.EXPORT_SUFFIXES[kind].lstrip("."))
+    dialog.selectFile(str(Path(dialog.directory().absolutePath()) / file_name(title, kind)))
+    dialog.fileSelected.connect(done)
+    dialog.open()
+
+
+def _dialog(window: QWidget, title: str) -> QFileDialog:
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(window, title, places[0] if places else "")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

@@ -1,0 +1,134 @@
+"""The settings page, made from the fields of the settings tree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from indoors.bridge.settings import SettingsBridge
+from indoors.core.settings import fields
+from indoors.ui.area import Area
+from indoors.ui.chat.parameters_form import ParametersForm
+from indoors.ui.forms import FormRow, FormScroll
+from indoors.ui.settings_fields import SettingsField
+from indoors.ui.text import settings as text
+from indoors.ui.widgets import Button, Card, Elided, Label
+
+_WIDEST = 720
+_GENERATED = ("appearance", "engine")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page says of the program itself."""
+
+    version: str
+    data: Path
+
+
+class SettingsPage(Area):
+    """Each change acts and is saved at once; there is no Apply."""
+
+    def __init__(
+        self,
+        settings: SettingsBridge,
+        about: About,
+        show_folder: Callable[[Path], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("bg.window", parent=parent)
+        self._settings = settings
+        self._about = about
+        self._show_folder = show_folder
+        self.fields: dict[str, SettingsField] = {}
+        self.parameters = ParametersForm()
+        content = QWidget()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(16)
+        for section in _GENERATED:
+            self._add(section, self._generated(section))
+        self._add(
+            "chat", [Label(text.CHAT_INTRO, ink="text.secondary", wrap=True), self.parameters]
+        )
+        self._add("data", [self._data_row()])
+        self._add("about", [FormRow(text.VERSION, "", Label(about.version))])
+        self._cards.addStretch(1)
+        _centre(content, self._cards)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FormScroll(content))
+        self.parameters.edited.connect(self._save_parameters)
+        settings.changed.connect(self._show)
+        self._show("chat")
+
+    @property
+    def first_field(self) -> QWidget:
+        """Where the keyboard goes first."""
+        return next(iter(self.fields.values())).control
+
+    def _add(self, section: str, rows: list[QWidget]) -> None:
+        card = Card()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(14)
+        column.addWidget(Label(text.SECTIONS[section], role="heading"))
+        for row in rows:
+            column.addWidget(row)
+        self._cards.addWidget(card)
+
+    def _generated(self, section: str) -> list[QWidget]:
+        rows: list[QWidget] = []
+        for field in fields(section):
+            made = SettingsField(field, self._settings)
+            self.fields[f"{section}.{field.name}"] = made
+            rows.append(FormRow(field.title, field.description, made.control))
+        if section == "engine":
+            rows.append(Label(text.ENGINE_NOTE, role="small", ink="text.tertiary", wrap=True))
+        return rows
+
+    def _data_row(self) -> QWidget:
+        path = str(self._about.data)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        where = Elided(path, mode=Qt.TextElideMode.ElideMiddle)
+        where.setToolTip(path)
+        row.addWidget(where, 1)
+        copy = Button(text.COPY_PATH, kind="ghost", icon="copy")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(path))
+        show = Button(text.SHOW_IN_FOLDER, icon="folder-open")
+        show.clicked.connect(lambda: self._show_folder(self._about.data))
+        row.addWidget(copy)
+        row.addWidget(show)
+        return FormRow(text.DATA_FOLDER, text.DATA_FOLDER_BODY, buttons, below=True)
+
+    def _save_parameters(self) -> None:
+        if self.parameters.is_valid:
+            self._settings.update("chat", parameters=self.parameters.value())
+
+    def _show(self, section: str) -> None:
+        """Follow a change made elsewhere."""
+        if section == "chat":
+            stored = self._settings.current.chat.parameters
+            if stored != self.parameters.value():
+                self.parameters.show_value(stored)
+        for name, field in self.fields.items():
+            if name.partition(".")[0] == section:
+                field.show_value()
+
+
+def _centre(content: QWidget, column: QVBoxLayout) -> None:
+    """Keep a column of readable width in the middle."""
+    holder = QWidget()
+    holder.setMaximumWidth(_WIDEST)
+    holder.setLayout(column)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = QHBoxLayout(content)
+    row.setContentsMargins(20, 20, 20, 20)
+    row.addStretch(1)
+    row.addWidget(holder, 1000)
+    row.addStretch(1)

@@ -1,0 +1,139 @@
+"""What went wrong with the data folder, with a file of the user, or inside the app."""
+
+from typing import Final
+
+from indoors.protocol.faults import Fault
+from indoors.ui.text.error_words import (
+    CONVERSATIONS_SAFE,
+    TEXT_SAFE,
+    ErrorWords,
+    Facts,
+    WordsTable,
+    file_name,
+    size_of,
+)
+
+
+def _disk_full(facts: Facts) -> ErrorWords:
+    free = facts.get("free_bytes")
+    left = f" ({size_of(free)} left)" if isinstance(free, int | float) else ""
+    return ErrorWords(
+        f"The disk is full{left}, so nothing more can be saved.",
+        "All that was saved before is safe.",
+        "Free some space on the disk, then try again.",
+        actions=("retry", "show_folder"),
+    )
+
+
+def _folder_read_only(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"Indoors may not write into its data folder {file_name(facts, '')}".rstrip() + ".",
+        "Nothing was changed.",
+        "Allow writing there, or start Indoors with another folder: indoors --profile FOLDER.",
+        actions=("retry", "show_folder"),
+    )
+
+
+def _database_locked(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Another program is using the file with your conversations.",
+        CONVERSATIONS_SAFE,
+        "Close the other program (a backup, or a database viewer), then try again.",
+        actions=("retry",),
+    )
+
+
+def _database_damaged(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The file with your conversations is damaged and was not opened.",
+        "It was left as it is.",
+        "Backups are in the folder “backups” beside it. Copy one over the damaged file, or start "
+        "with another folder: indoors --profile FOLDER.",
+        actions=("show_folder",),
+    )
+
+
+def _database_newer(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Your conversations were saved by a newer version of Indoors.",
+        "They are safe and were not touched.",
+        "Start the newer version, or start with another folder: indoors --profile FOLDER.",
+    )
+
+
+def _migration_failed(facts: Facts) -> ErrorWords:
+    backup = facts.get("backup")
+    where = f" The backup is {backup}." if backup else ""
+    return ErrorWords(
+        "Your conversations could not be brought into the form this version needs.",
+        f"They were put back as they were.{where}",
+        "Go on with the version you had before, and report the problem with its details.",
+        actions=("show_folder",),
+    )
+
+
+def _already_running(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Indoors is already open with this data folder.",
+        CONVERSATIONS_SAFE,
+        "Its window was brought to the front.",
+    )
+
+
+def _file_unreadable(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"{file_name(facts, 'The file')} could not be read.",
+        TEXT_SAFE,
+        "Check that the file is still there and that you may read it.",
+    )
+
+
+def _file_not_text(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"{file_name(facts, 'The file')} is not a text file.",
+        TEXT_SAFE,
+        "Attach plain text, such as .txt, .md, .csv or source code.",
+    )
+
+
+def _file_too_large(facts: Facts) -> ErrorWords:
+    size, limit = facts.get("bytes"), facts.get("limit")
+    sizes = f" It has {size_of(size)}, and at most {size_of(limit)} fit." if size and limit else ""
+    return ErrorWords(
+        f"{file_name(facts, 'The file')} is too large to attach.{sizes}",
+        TEXT_SAFE,
+        "Attach a smaller file, or paste the part that matters.",
+    )
+
+
+def _export_failed(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"The conversation could not be saved as {file_name(facts, 'a file')}.",
+        CONVERSATIONS_SAFE,
+        "Choose another folder, or check that there is space and that you may write there.",
+        actions=("save_elsewhere",),
+    )
+
+
+def _bug(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Something went wrong inside Indoors.",
+        CONVERSATIONS_SAFE,
+        "Go on, or start Indoors again. If it happens again, report it with the details.",
+    )
+
+
+WORDS: Final[WordsTable] = {
+    Fault.DISK_FULL: _disk_full,
+    Fault.FOLDER_READ_ONLY: _folder_read_only,
+    Fault.DATABASE_LOCKED: _database_locked,
+    Fault.DATABASE_DAMAGED: _database_damaged,
+    Fault.DATABASE_NEWER: _database_newer,
+    Fault.MIGRATION_FAILED: _migration_failed,
+    Fault.ALREADY_RUNNING: _already_running,
+    Fault.FILE_UNREADABLE: _file_unreadable,
+    Fault.FILE_NOT_TEXT: _file_not_text,
+    Fault.FILE_TOO_LARGE: _file_too_large,
+    Fault.EXPORT_FAILED: _export_failed,
+    Fault.BUG: _bug,
+}

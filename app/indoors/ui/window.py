@@ -1,0 +1,238 @@
+"""The window: rail, top bar, pages, and what lies over them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from indoors.bridge.chat import ChatBridge
+from indoors.bridge.engine import EngineBridge
+from indoors.bridge.live import LiveModel
+from indoors.bridge.settings import SettingsBridge
+from indoors.core.errors import AppError
+from indoors.ui.actions import Actions
+from indoors.ui.chat.page import LIST_OVER, ChatPage
+from indoors.ui.file_dialogs import choose_model
+from indoors.ui.model_control import ModelControl
+from indoors.ui.palette import Palette
+from indoors.ui.palette_entries import PaletteEntries
+from indoors.ui.recovery import Recovery
+from indoors.ui.settings_page import About, SettingsPage
+from indoors.ui.text import window as text
+from indoors.ui.theme import ThemeSource
+from indoors.ui.topbar import TopBar
+from indoors.ui.widgets import NavRail, ToastHost
+from indoors.ui.window_keys import WindowKeys
+from indoors.ui.window_place import WindowPlacement
+from indoors.ui.window_toasts import WindowToasts
+
+ICONS_ONLY = 760
+SMALLEST = (640, 400)
+
+
+class MainWindow(QMainWindow):
+    """Built from the bridges; it decides nothing that they or the pages decide."""
+
+    def __init__(
+        self,
+        chat: ChatBridge,
+        engine: EngineBridge,
+        live: LiveModel,
+        settings: SettingsBridge,
+        theme: ThemeSource,
+        about: About,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(text.APP)
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self._chat = chat
+        self._live = live
+        self._settings = settings
+        self._theme = theme
+        live.follow(chat, engine)
+        self.rail = NavRail()
+        self.top = TopBar()
+        self.page = ChatPage(chat, engine, live, settings, theme)
+        self.settings_page = SettingsPage(settings, about, self.show_folder)
+        self.models = ModelControl(engine, self.top.picker, self)
+        self.recovery = Recovery(chat, engine, settings, self)
+        self.actions_by_name = Actions(self)
+        self._lay_out()
+        entries = PaletteEntries(self, self.actions_by_name, chat, engine)
+        self.palette_overlay = Palette(entries, self.centralWidget())
+        self.toasts = ToastHost(self)
+        self._toasts = WindowToasts(chat, self.toasts, self.show_folder, self)
+        self._keys = WindowKeys(self, chat, engine, settings)
+        self._placement = WindowPlacement(self, self.page.panes, settings)
+        self._connect(engine)
+        self._placement.restore()
+        self.show_chat()
+
+    def _lay_out(self) -> None:
+        self.rail.add("chat", "chat-circle-text", text.CHAT)
+        self.rail.add("settings", "gear-six", text.SETTINGS, at_bottom=True)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.page)
+        self.pages.addWidget(self.settings_page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.pages, 1)
+        central = QWidget()
+        whole = QHBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self, engine: EngineBridge) -> None:
+        self.rail.chosen.connect(self._choose_page)
+        self.top.list_requested.connect(self.page.toggle_list)
+        self.top.live_requested.connect(self.page.toggle_live)
+        self.top.palette_requested.connect(self.palette_overlay.open)
+        self.models.open_requested.connect(lambda: choose_model(self, engine.load))
+        self.page.place_changed.connect(self._show_place)
+        self.page.panes_changed.connect(self._show_panes)
+        self.page.action_requested.connect(self.recovery.act)
+        self._settings.changed.connect(self._apply_settings)
+
+    # ---- pages ----------------------------------------------------------------------------
+
+    def show_chat(self) -> None:
+        """Go to the chat, ready to type."""
+        self.pages.setCurrentWidget(self.page)
+        self.rail.set_current("chat")
+        self._show_place()
+        self.page.focus_composer()
+
+    def show_settings(self) -> None:
+        """Go to the settings."""
+        self.pages.setCurrentWidget(self.settings_page)
+        self.rail.set_current("settings")
+        self.top.show_place(text.SETTINGS, "")
+        self.top.fit(self.width(), list_is_over=False)
+
+    def _choose_page(self, key: str) -> None:
+        if key == "settings":
+            self.show_settings()
+        else:
+            self.show_chat()
+
+    def _show_place(self, _title: str = "") -> None:
+        if self.pages.currentWidget() is self.page:
+            current = self._chat.current
+            self.top.show_place(text.CHAT, current.title if current else "")
+            self._fit()
+        title = self._chat.current.title if self._chat.current else ""
+        self.setWindowTitle(f"{title} \N{EN DASH} {text.APP}" if title else text.APP)
+
+    def _show_panes(self) -> None:
+        self.top.live_button.setChecked(self.page.panes.right.shown)
+
+    # ---- where errors may lead (Places) -----------------------------------------------------
+
+    def choose_model(self) -> None:
+        self.models.open_menu()
+
+    def edit_parameters(self) -> None:
+        self.page.commands.edit_parameters()
+
+    def export_elsewhere(self) -> None:
+        self.page.commands.export_elsewhere()
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder of ours in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def show_error(self, error: AppError) -> None:
+        """Show an error that belongs to no page."""
+        self.page.centre.show_error(error)
+
+    def show_notice(self, words: str) -> None:
+        """Show something the user should read, such as a setting that was replaced."""
+        self.page.centre.notices.show_text(words)
+
+    # ---- settings that show at once ---------------------------------------------------------
+
+    def _apply_settings(self, section: str) -> None:
+        if section == "appearance":
+            appearance = self._settings.current.appearance
+            self._theme.set_mode(appearance.theme)
+            self._theme.set_reduced_motion(appearance.reduced_motion)
+
+    # ---- size, visibility -------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width()
+        self.rail.set_icons_only(width < ICONS_ONLY)
+        self.page.fit(width)
+        on_chat = self.pages.currentWidget() is self.page
+        self.top.fit(width, list_is_over=on_chat and width < LIST_OVER)
+        self._show_panes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow_visibility()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._follow_visibility()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._follow_visibility()
+
+    def _follow_visibility(self) -> None:
+        """Nothing is measured for a window that nobody sees."""
+        seen = self.isVisible() and not self.isMinimized()
+        self._live.set_visible(seen and self.page.live.isVisible())
+        self.models.set_visible(seen)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed and where things are; an answer being written is saved as it is."""
+        self.page.composer.flush_draft()
+        self._placement.save()
+        super().closeEvent(event)
+
+    # ---- keys, files ------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes what lies over the page, then stops an answer."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.page.panes.close_over() and self._chat.busy:
+            self._chat.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere go into the question."""
+        files = _files(event)
+        if files:
+            event.acceptProposedAction()
+            self.show_chat()
+            self._chat.attach_files(files)
+
+
+def _files(event: QDropEvent) -> list[str]:
+    urls = event.mimeData().urls()
+    return [url.toLocalFile() for url in urls if url.isLocalFile()]

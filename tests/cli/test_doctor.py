@@ -1,0 +1,73 @@
+"""``indoors doctor`` on this very computer."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from indoors.cli.run import main
+from indoors.services.doctor import Doctor, Examination, Finding, Problem
+from indoors.services.paths import Paths
+from indoors.store.store import Store
+from indoors.ui.text import doctor as text
+
+
+def examine(profile: Path) -> Examination:
+    return Doctor(Paths.of(profile), os.environ).examine()
+
+
+def test_shows_a_sound_computer(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--profile", str(profile)]) == 0
+    printed = capsys.readouterr().out
+    assert "llama" in printed
+    assert "CPython" in printed
+    assert str(profile) in printed
+    assert text.NO_PROBLEM in printed
+    assert not profile.exists(), "the doctor only looks"
+
+
+def test_json_is_complete(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json", "--profile", str(profile)]) == 0
+    seen = json.loads(capsys.readouterr().out)
+    assert set(seen) == set(Examination.__struct_fields__)
+    assert seen["profile"]["database_state"] == "absent"
+    assert any(device["kind"] == "cpu" for device in seen["engine"]["devices"])
+
+
+def test_checks_a_database_that_is_there(profile: Path) -> None:
+    profile.mkdir()
+    Store(Paths.of(profile).database).close()
+    seen = examine(profile)
+    assert seen.profile.database_state == "good"
+    assert not seen.problems
+
+
+def test_a_damaged_database_is_a_problem_with_a_remedy(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile.mkdir()
+    Paths.of(profile).database.write_bytes(b"no database at all" * 500)
+    assert main(["doctor", "--json", "--profile", str(profile)]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["kind"] == "database_damaged"
+    assert "backups" in problem["message"]
+    assert main(["doctor", "--profile", str(profile)]) == 1
+    assert "1 problem:" in capsys.readouterr().out
+
+
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
+    occupied = tmp_path / "profile"
+    occupied.write_text("a file")
+    assert [each.kind for each in examine(occupied).problems] == ["folder_read_only"]
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_every_finding_has_words(finding: Finding) -> None:
+    facts: dict[str, str | int | float] = {
+        "packages": "libegl1 libgl1",
+        "path": "/somewhere",
+        "free_bytes": 12_000_000,
+    }
+    words = text.problem(Problem(finding.value, facts))
+    assert words.endswith(".") or "make" in words or "apt-get" in words
