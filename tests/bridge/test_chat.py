@@ -146,8 +146,7 @@ def test_closing_in_the_middle_keeps_what_was_written(qtbot: QtBot, profile: Pat
 def test_a_deleted_conversation_comes_back_by_undo(qtbot: QtBot, profile: Path) -> None:
     with chat(qtbot, profile, max_tokens=4) as it:
         it.ask("Hello")
-        assert it.bridge.current is not None
-        gone = it.bridge.current.id
+        gone = it.last().conversation_id
         with qtbot.waitSignal(it.bridge.deleted):
             it.bridge.delete(gone)
         it.settle()
@@ -181,10 +180,11 @@ def test_attached_files_are_part_of_the_question(qtbot: QtBot, profile: Path) ->
         with qtbot.waitSignal(it.bridge.attached) as signal:
             it.bridge.attach_files([str(note)])
         assert signal.args is not None
-        it.finish(lambda: it.bridge.send("What is the access code?", [signal.args[0]]))
+        attached = signal.args[0]
+        answer = it.finish(lambda: it.bridge.send("What is the access code?", [attached]))
         assert it.path()[0].attachments[0].name == "note.txt"
-        assert it.last().report is not None
-        assert it.last().report.prompt_tokens > 25
+        assert answer.report is not None
+        assert answer.report.prompt_tokens > 25
 
 
 def test_conversation_settings_are_used_and_kept(qtbot: QtBot, profile: Path) -> None:

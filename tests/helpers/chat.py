@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
@@ -13,12 +14,14 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.chat import Message, MessageState, Parameters
-from indoors.core.errors import AppError
 from indoors.core.settings import ChatDefaults, Settings
 from indoors.protocol.engine import Sampling
 from indoors.services.journal import AnswerJournal
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+
+if TYPE_CHECKING:
+    from indoors.core.errors import AppError
 
 WAIT_MS = 60_000
 

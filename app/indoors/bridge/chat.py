@@ -223,7 +223,7 @@ class ChatBridge(QObject):
     def attach_files(self, paths: list[str]) -> None:
         """Read each file off the GUI thread; ``attached`` or ``error`` tells how it went."""
         for path in paths:
-            self._tasks.run(lambda _, path=path: read_text_file(Path(path)), self.attached.emit)
+            self._tasks.run(_reading(Path(path)), self.attached.emit)
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Set what the next answers are written with."""
@@ -308,3 +308,7 @@ def _live(message: Message, live: Message | None) -> Message:
     if live is None or live.id != message.id:
         return message
     return replace(live, branch=message.branch, branches=message.branches)
+
+
+def _reading(path: Path) -> Callable[[Store], Attachment]:
+    return lambda _: read_text_file(path)

@@ -67,8 +67,11 @@ class ConversationsModel(QAbstractListModel):
         Where headings and order stay the same, only the changed rows are announced, so
         that the view keeps its place, its selection and an open editor.
         """
+        turned = (hits is None) != (self._hits is None)
         self._conversations = list(conversations)
         self._hits = None if hits is None else list(hits)
+        if turned:  # a list without rows must tell, too, why it has none
+            self._apply([])
         self.regroup(now_ms)
 
     def regroup(self, now_ms: int) -> None:
@@ -96,7 +99,7 @@ class ConversationsModel(QAbstractListModel):
         return [Heading(None, len(found)), *found] if found else []
 
     def _apply(self, rows: list[Row]) -> None:
-        if [_shape(row) for row in rows] != [_shape(row) for row in self._rows]:
+        if not rows or [_shape(row) for row in rows] != [_shape(row) for row in self._rows]:
             self.beginResetModel()
             self._rows = rows
             self._places = {

@@ -9,6 +9,7 @@ import numpy as np
 
 from indoors.engine.abort import AbortFlag
 from indoors.engine.binding import lib
+from indoors.engine.devices import devices
 from indoors.engine.faults import EngineError
 from indoors.engine.model import Model
 from indoors.engine.native_log import NativeLog
@@ -19,8 +20,9 @@ from indoors.protocol.faults import Fault
 _SEQUENCE = 0
 _ABORTED = 2
 _KV_TYPES = {"f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
-_NODE_OPERATIONS = 2_500_000_000
-"""Multiplications in one node of the graph: about 50 ms on two slow cores."""
+_NODE_MULTIPLICATIONS = 1_000_000_000
+"""Allowed in one node of the graph: about 25 ms on two slow cores."""
+_SMALLEST_BATCH = 32
 
 
 class Outcome(Enum):
@@ -99,7 +101,8 @@ def open_context(
     model: Model, order: Load, *, size: int, threads: int, abort: AbortFlag, log: NativeLog
 ) -> Context:
     """Allocate the KV cache. Raises ``EngineError(OUT_OF_MEMORY)`` or ``MODEL_LOAD_FAILED``."""
-    batch = batch_size(order.batch, model.header.largest_tensor)
+    on_gpu = order.gpu_layers != 0 and any(device.kind != "cpu" for device in devices())
+    batch = order.batch if on_gpu else batch_size(order.batch, model.header.largest_tensor)
     parameters = lib.llama_context_default_params()
     parameters.n_ctx = size
     parameters.n_batch = parameters.n_ubatch = batch
@@ -123,10 +126,10 @@ def batch_size(wanted: int, largest_matrix: int) -> int:
 
     A node of the graph cannot be interrupted, and progress is told per batch, so a batch may
     not be so large that multiplying it with the model's largest matrix takes long. On a CPU
-    smaller batches cost little.
+    smaller batches are as fast, and need less memory.
     """
-    limit = _NODE_OPERATIONS // max(1, largest_matrix)
-    size = 32
+    limit = _NODE_MULTIPLICATIONS // max(1, largest_matrix)
+    size = _SMALLEST_BATCH
     while size * 2 <= min(limit, wanted):
         size *= 2
     return size

@@ -215,5 +215,14 @@ class Failed(Struct, **type_tag, tag="failed"):
 
 
 Event = (
-    Hello | Loading | Loaded | Unloaded | Started | Prefill | Token | Finished | MemoryReport | Failed
+    Hello
+    | Loading
+    | Loaded
+    | Unloaded
+    | Started
+    | Prefill
+    | Token
+    | Finished
+    | MemoryReport
+    | Failed
 )

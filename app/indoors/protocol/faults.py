@@ -1,4 +1,4 @@
-"""Every failure a user can meet, by name. Rooms raise and send kinds; ``ui/text`` owns the words."""
+"""Every failure a user can meet, by name. Rooms send kinds; ``ui/text`` owns the words."""
 
 from enum import StrEnum
 

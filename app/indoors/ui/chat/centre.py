@@ -38,6 +38,7 @@ class ChatCentre(Area):
         self.first = FirstChat()
         self.transcript = TranscriptView(messages, theme, theme.icons)
         self.composer = Composer()
+        self.setFocusProxy(self.composer)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.first)
         self.stack.addWidget(self.transcript)

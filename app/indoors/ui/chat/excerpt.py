@@ -26,12 +26,10 @@ def runs(excerpt: str) -> list[Run]:
     line = " ".join(_SIGNS.sub(" ", excerpt).split())
     for place, part in enumerate(line.split(MATCH_BEGINS)):
         inside, end, outside = part.partition(MATCH_ENDS)
-        if place and end:
-            found.append(Run(inside, matched=True))
-            inside = outside
-        if inside:
-            found.append(Run(inside, matched=False))
-    return found
+        matched = bool(place and end)
+        found.append(Run(inside, matched=matched))
+        found.append(Run(outside.replace(MATCH_ENDS, ""), matched=False))
+    return [run for run in found if run.text]
 
 
 def plain(excerpt: str) -> str:

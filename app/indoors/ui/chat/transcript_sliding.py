@@ -212,7 +212,10 @@ class SlidingColumn(QAbstractScrollArea):
         needed = max(height, self.viewport().height() - y)
         if self._canvas.width() != width or not 0 <= self._canvas.height() - needed <= 2 * _STEP:
             self._canvas.resize(width, needed + _STEP)
-        self._canvas.move(0, y)
+        if y != self._canvas.y():
+            # Qt moves painted pixels only if none of them are about to be painted again.
+            self.viewport().repaint(0, 0, 1, 1)
+            self._canvas.move(0, y)
         self._canvas.show()
 
     def _set_bar(self) -> None:

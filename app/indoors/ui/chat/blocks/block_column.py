@@ -32,6 +32,7 @@ class BlockColumn(QWidget):
         self._views: list[BlockView] = []
         self._heights: list[int] = []  # 0: to be laid out again
         self._width = 0
+        self._complete = False
         self._caret = False
         self._updating = False
 
@@ -41,14 +42,15 @@ class BlockColumn(QWidget):
         """Show this text; what it shares with the text before stays as it is."""
         if not text.startswith(self._text):
             self._segmenter, self._text = Segmenter(), ""
-        fresh = not self._text
-        self._segmenter.append(text[len(self._text) :])
-        self._text = text
+        fresh, ended = not self._text, complete and not self._complete
+        delta = text[len(self._text) :]
+        self._text, self._complete = text, complete
+        self._segmenter.append(delta)
         if complete:
             self._segmenter.finish()
         if complete and fresh:
             self._update(joined(self._segmenter.blocks))
-        elif not complete or self._segmenter.tail:
+        elif delta or ended:
             self._update(self._segmenter.blocks)
 
     def append(self, delta: str) -> None:
