@@ -78,7 +78,10 @@ def fill(profile: Path, conversations: int = 200) -> None:
 
 
 def launch(code: str, *arguments: str) -> "subprocess.Popen[str]":
-    environment = os.environ | {"PYTHONPATH": str(APP)}
+    # Compiled files are kept, as they are for every user, but out of the checkout.
+    cache = Path(tempfile.gettempdir()) / "indoors-bench-pycache"
+    environment = os.environ | {"PYTHONPATH": str(APP), "PYTHONPYCACHEPREFIX": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

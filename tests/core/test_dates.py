@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indoors.core.chat import Conversation
-from indoors.core.dates import DateGroup, Span, group_conversations, group_of, local_time, ms_to_midnight
+from indoors.core.dates import (
+    DateGroup,
+    Span,
+    group_conversations,
+    group_of,
+    local_time,
+    ms_to_midnight,
+)
 
 WEDNESDAY = date(2026, 11, 18)
 

@@ -198,6 +198,37 @@ class TestTheUsersText:
     def test_odd_text_is_answered(self, shared_engine: EngineUnderTest, text: str) -> None:
         assert shared_engine.ask(user(text), sampling=SHORT).finished.report.generated_tokens
 
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"temperature": -1.0},
+            {"temperature": 1e9, "top_k": 10**6},
+            {"top_p": 0.0},
+            {"min_p": 2.0},
+            {"top_k": -5},
+            {"repeat_penalty": 0.0},
+            {"repeat_penalty": -1.0, "repeat_last": -1},
+            {"seed": -1},
+            {"seed": 2**70},
+            {"stop": ("",)},
+        ],
+        ids=str,
+    )
+    def test_odd_parameters_are_borne(
+        self, shared_engine: EngineUnderTest, odd: dict[str, object]
+    ) -> None:
+        sampling = Sampling(**({"max_tokens": 3} | odd))  # type: ignore[arg-type]
+        assert (
+            shared_engine.ask(user("Hi"), sampling=sampling).finished.report.generated_tokens == 3
+        )
+
+    def test_a_parameter_that_is_no_number_fails_this_answer_only(
+        self, shared_engine: EngineUnderTest
+    ) -> None:
+        nonsense = Sampling(temperature=math.nan)
+        assert shared_engine.ask(user("Hi"), sampling=nonsense).failed.fault is Fault.BUG
+        assert shared_engine.ask(user("Hi"), sampling=SHORT).text
+
     def test_chatml_can_be_asked_for(self, shared_engine: EngineUnderTest) -> None:
         own = shared_engine.ask(user("Hi"), sampling=SHORT)
         chatml = shared_engine.ask(user("Hi"), sampling=SHORT, template="chatml")

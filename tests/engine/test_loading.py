@@ -86,6 +86,26 @@ def test_a_smaller_cache_type(empty_engine: EngineUnderTest, model_path: Path) -
     assert empty_engine.ask(user("Hi"), sampling=SHORT).text
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{"context": 0}, {"context": 1}, {"batch": 0}, {"batch": 10**9}, {"threads": -1}],
+    ids=str,
+)
+def test_odd_settings_are_borne(
+    empty_engine: EngineUnderTest, model_path: Path, odd: dict[str, object]
+) -> None:
+    loaded = empty_engine.load(model_path, **({"context": 256, "threads": 1} | odd))
+    assert isinstance(loaded, Loaded)
+    assert loaded.model.context == 256
+    assert empty_engine.ask(user("Hi"), sampling=SHORT).text
+
+
+def test_settings_that_exclude_each_other(empty_engine: EngineUnderTest, model_path: Path) -> None:
+    last = failure(empty_engine, model_path, kv_type="q8_0", flash_attention=False)
+    assert last.fault is Fault.MODEL_LOAD_FAILED
+    assert "flash_attn" in str(last.facts["detail"])
+
+
 def test_memory_comes_back(empty_engine: EngineUnderTest, model_path: Path) -> None:
     with_model = empty_engine.load(model_path, context=8192, threads=1)
     assert isinstance(with_model, Loaded)

@@ -9,7 +9,7 @@ import pytest
 from indoors.engine.abort import AbortFlag
 from indoors.engine.cgroup import own_cgroup
 from indoors.engine.memory import free_bytes, peak_bytes, resident_bytes
-from indoors.engine.threads import default_threads
+from indoors.engine.threads import default_threads, threads_for
 
 
 def test_threads_stay_within_every_limit(tmp_path: Path) -> None:
@@ -18,6 +18,8 @@ def test_threads_stay_within_every_limit(tmp_path: Path) -> None:
     assert default_threads(tmp_path) == 1
     (tmp_path / "cpu.max").write_text("max 100000\n")
     assert default_threads(tmp_path) == default_threads(tmp_path / "nothing")
+    assert threads_for(None) == threads_for(0) == default_threads()
+    assert (threads_for(1), threads_for(10_000)) == (1, os.cpu_count())
 
 
 def test_free_memory_knows_the_control_group(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -113,17 +114,13 @@ def show_figures(desk: Desk) -> None:
     last = desk.chat.messages.message(desk.chat.messages.rowCount() - 1)
     for number in range(12):
         made = report(ttft_ms=120.0 + 31 * (number % 4), tokens_per_second=35 + number % 4)
-        desk.live.take_answer(type(last)(**{**as_fields(last), "report": made}))
+        desk.live.take_answer(replace(last, report=made))
     second = int(time.monotonic())
     speeds = desk.live._speeds
     for back in (*range(95, 70, -1), *range(40, 30, -1)):
         speeds.put(second - back, 37.0 + back % 3)
     for back in range(119, 0, -1):
         desk.live._loads.put(second - back, 0.08 + 0.6 * (70 < back < 95) + 0.01 * (back % 5))
-
-
-def as_fields(message: object) -> dict[str, object]:
-    return {name: getattr(message, name) for name in message.__struct_fields__}  # type: ignore[attr-defined]
 
 
 def shoot(desk: Desk, path: Path, width: int, height: int) -> None:

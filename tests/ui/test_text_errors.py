@@ -27,6 +27,7 @@ FACTS: dict[str, Fact] = {
     "backup": "/home/ana/data/backups/1.db",
     "bytes": 5_000_000,
 }
+GIB = 1024**3
 FORBIDDEN = re.compile(r"!|oops|sorry|please|machine|endpoint|SIG[A-Z]+|0x|exit code", re.I)
 
 
@@ -76,7 +77,9 @@ def test_the_file_is_named_without_its_folder() -> None:
 
 
 def test_memory_is_given_in_gigabytes() -> None:
-    words = describe(AppError(Fault.OUT_OF_MEMORY, needed_bytes=9_100_000_000, free_bytes=3e9))
+    words = describe(
+        AppError(Fault.OUT_OF_MEMORY, needed_bytes=9 * GIB + GIB // 10, free_bytes=3 * GIB)
+    )
 
     assert "It needs 9.1 GB and 3.0 GB is free." in words.todo
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from indoors.core.errors import AppError
@@ -15,7 +16,7 @@ from indoors.protocol.faults import Fault
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 from indoors.ui.text import window as text
-from indoors.ui.theme import ThemeSource
+from indoors.ui.theme import ThemeSource, has_keyboard_focus
 from indoors.ui.widgets import ScrimDialog
 from tests.helpers.windows import WAIT_MS, Desk, conversation, desk
 
@@ -36,7 +37,15 @@ def made(qtbot: QtBot, profile: Path, opened: str, source: ThemeSource) -> Itera
 
 
 def press(qtbot: QtBot, made: Desk, key: Qt.Key, modifiers: Qt.KeyboardModifier = CTRL) -> None:
-    qtbot.keyClick(made.window.focusWidget() or made.window, key, modifiers)
+    QTest.keyClick(focused(made), key, modifiers)
+
+
+def focused(made: Desk) -> QWidget:
+    return QApplication.focusWidget() or made.window
+
+
+def runs(made: Desk) -> bool:
+    return made.live.running
 
 
 def dialogs(made: Desk) -> list[ScrimDialog]:
@@ -93,11 +102,11 @@ def test_ctrl_f_goes_to_the_search_from_anywhere(made: Desk, qtbot: QtBot) -> No
 
 def test_ctrl_l_opens_and_closes_the_live_panel(made: Desk, qtbot: QtBot) -> None:
     assert made.window.page.live.isVisible()
-    assert made.live.running
+    assert runs(made)
     press(qtbot, made, Qt.Key.Key_L)
     assert not made.window.page.live.isVisible()
     assert not made.window.top.live_button.isChecked()
-    assert not made.live.running
+    assert not runs(made)
     press(qtbot, made, Qt.Key.Key_L)
     assert made.window.page.live.isVisible()
     assert made.window.top.live_button.isChecked()
@@ -122,6 +131,7 @@ def test_f6_goes_round_the_panes_and_back(made: Desk, qtbot: QtBot, opened: str)
     for _ in range(6):
         press(qtbot, made, Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier)
         seen.append(made.window.focusWidget())
+        assert has_keyboard_focus(focused(made))
 
     assert len(set(seen[:6])) == 6
     assert seen[6] is start
@@ -132,7 +142,7 @@ def test_f6_goes_round_the_panes_and_back(made: Desk, qtbot: QtBot, opened: str)
 def test_f1_lists_the_keys(made: Desk, qtbot: QtBot) -> None:
     press(qtbot, made, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
     (dialog,) = dialogs(made)
-    qtbot.keyClick(made.window.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(made), Qt.Key.Key_Escape)
 
     assert dialog.accessibleName() == text.SHORTCUTS
     assert not dialog.isVisible()
@@ -204,7 +214,7 @@ def test_an_open_pane_over_the_chat_closes_with_escape(made: Desk, qtbot: QtBot)
     made.window.resize(800, 600)
     press(qtbot, made, Qt.Key.Key_F)
     assert made.window.page.list.isVisible()
-    qtbot.keyClick(made.window.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(made), Qt.Key.Key_Escape)
 
     assert not made.window.page.list.isVisible()
     assert made.window.page.composer.edit.hasFocus()
@@ -214,9 +224,9 @@ def test_sizes_are_remembered(
     qtbot: QtBot, profile: Path, opened: str, source: ThemeSource
 ) -> None:
     with desk(qtbot, profile, source) as first:
-        first.window.resize(780, 650)  # the offscreen screen is 800 wide
         first.window.page.panes.set_widths(300, 310)
         first.window.page.toggle_list()
+        first.window.resize(780, 650)  # the offscreen screen is 800 wide
     with open_profile(Paths.of(profile)) as store:
         place = store.settings.load()[0].window
 
@@ -304,7 +314,7 @@ def test_an_example_fills_the_composer_and_is_kept_as_draft(
     made: Desk, qtbot: QtBot, profile: Path
 ) -> None:
     first = made.window.page.centre.first
-    qtbot.mouseClick(first.chips[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(first.chips[1], Qt.MouseButton.LeftButton)
     made.settle(qtbot)
 
     assert made.window.page.composer.text == text.EXAMPLES[1][1]

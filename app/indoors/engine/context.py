@@ -11,8 +11,11 @@ from indoors.engine.abort import AbortFlag
 from indoors.engine.binding import lib
 from indoors.engine.devices import devices
 from indoors.engine.faults import EngineError
+from indoors.engine.gguf_header import Header
+from indoors.engine.memory import free_bytes
 from indoors.engine.model import Model
 from indoors.engine.native_log import NativeLog
+from indoors.engine.precheck import kv_bytes
 from indoors.engine.sampling import Logits
 from indoors.protocol.engine import Load
 from indoors.protocol.faults import Fault
@@ -117,7 +120,9 @@ def open_context(
     parameters.no_perf = True
     pointer = lib.llama_init_from_model(model.pointer, parameters)
     if not pointer:
-        raise _context_error(order, size, log.errors)
+        raise _context_error(order, model.header, size, log.errors)
+    # A context smaller than the batch makes the batch smaller, too.
+    batch = int(lib.llama_n_batch(pointer))
     return Context(pointer, vocabulary=model.vocabulary.size, batch=batch, threads=threads)
 
 
@@ -135,9 +140,12 @@ def batch_size(wanted: int, largest_matrix: int) -> int:
     return size
 
 
-def _context_error(order: Load, size: int, errors: str) -> EngineError:
+def _context_error(order: Load, header: Header, size: int, errors: str) -> EngineError:
     if "alloc" in errors:
-        return EngineError(Fault.OUT_OF_MEMORY, needed_bytes=0, free_bytes=0, context=size)
+        needed = kv_bytes(header, size, order.kv_type)
+        return EngineError(
+            Fault.OUT_OF_MEMORY, needed_bytes=needed, free_bytes=free_bytes(), context=size
+        )
     return EngineError(
         Fault.MODEL_LOAD_FAILED, path=order.path, detail=errors or "no reason was given"
     )

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indoors.engine.gguf_tensors import TensorPlace
+
 Value = str | int | float | bool | tuple[int | float | bool, ...]
 
 MAGIC = b"GGUF"
@@ -31,16 +33,6 @@ _SCALARS: Mapping[int, struct.Struct] = {
     for number, code in {
         0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d",
     }.items()
-}  # fmt: skip
-
-# enum ggml_type: (values per block, bytes per block). A type missing here is not checked.
-TENSOR_TYPES: Mapping[int, tuple[int, int]] = {
-    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34),
-    9: (32, 36), 10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210),
-    15: (256, 292), 16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18),
-    21: (256, 110), 22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4),
-    27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17),
-    40: (64, 36), 41: (128, 18), 42: (64, 18),
 }  # fmt: skip
 
 
@@ -152,7 +144,7 @@ class _Reader:
                 raise DamagedError("a text is longer than the file")
         self._at = at
 
-    def _tensor(self) -> "_Place":
+    def _tensor(self) -> TensorPlace:
         name = self._text()
         dimensions = self._u32()
         if dimensions > 4:  # ggml's GGML_MAX_DIMS
@@ -160,9 +152,9 @@ class _Reader:
         values = 1
         for _ in range(dimensions):
             values *= self._u64()
-        return _Place(name, values, self._u32(), self._u64())
+        return TensorPlace(name, values, self._u32(), self._u64())
 
-    def _check_places(self, places: list["_Place"], alignment: int) -> None:
+    def _check_places(self, places: list[TensorPlace], alignment: int) -> None:
         start = -(-self._at // alignment) * alignment
         needed = start
         for place in places:
@@ -197,19 +189,6 @@ class _Reader:
 
     def _u64(self) -> int:
         return int(self._scalar(_SCALARS[10]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    name: str
-    values: int
-    type: int
-    offset: int
-
-    @property
-    def bytes(self) -> int:
-        per_block, block_bytes = TENSOR_TYPES.get(self.type, (1, 0))
-        return -(-self.values // per_block) * block_bytes
 
 
 def _scalar_type(kind: int) -> struct.Struct:

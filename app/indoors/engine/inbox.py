@@ -21,6 +21,19 @@ class Received:
     order: Order | None
     at: float
     problem: str = ""
+    answer_id: str | None = None  # of an order that can't be read, if it has one
+
+
+class _Unreadable(msgspec.Struct):
+    id: str | None = None
+
+
+def _answer_id(line: bytes) -> str | None:
+    """Return the id in an order that can't be read, so that its sender does not wait for ever."""
+    try:
+        return msgspec.json.decode(line, type=_Unreadable).id
+    except msgspec.DecodeError:
+        return None
 
 
 class Inbox:
@@ -74,7 +87,7 @@ class Inbox:
         try:
             order = decode_order(line)
         except msgspec.DecodeError as error:
-            self._queue.put(Received(None, now, str(error)))
+            self._queue.put(Received(None, now, str(error), _answer_id(line)))
             return
         if isinstance(order, Cancel):
             self._cancel(order.id)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from indoors.engine.abort import AbortFlag
 from indoors.engine.confidence import Confidence
@@ -13,8 +14,12 @@ from indoors.engine.model import Model, load_model
 from indoors.engine.native_log import NativeLog
 from indoors.engine.precheck import check_file, check_memory, context_for
 from indoors.engine.prompt import PromptBuilder
-from indoors.engine.threads import default_threads
+from indoors.engine.reading import read_ahead
+from indoors.engine.threads import threads_for
 from indoors.protocol.engine import Load, Memory, ModelFacts
+
+_READING_SHARE = 0.8
+"""Of the progress of a load; what follows is quick, once the file is in the cache."""
 
 
 @dataclass(slots=True)
@@ -69,9 +74,14 @@ def load(
     header = check_file(order)
     size = context_for(order, header)
     check_memory(order, header, size)
-    model = load_model(order, header, log, progress)
+    if order.use_mmap:
+        read_ahead(Path(order.path), lambda fraction: progress(_READING_SHARE * fraction))
+    already = _READING_SHARE if order.use_mmap else 0.0
+    model = load_model(
+        order, header, log, lambda fraction: progress(already + (1 - already) * fraction)
+    )
     try:
-        threads = order.threads or default_threads()
+        threads = threads_for(order.threads)
         context = open_context(model, order, size=size, threads=threads, abort=abort, log=log)
     except BaseException:
         model.free()

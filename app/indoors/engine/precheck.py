@@ -10,6 +10,7 @@ from indoors.protocol.engine import Load
 from indoors.protocol.faults import Fault
 
 DEFAULT_CONTEXT = 8192
+SMALLEST_CONTEXT = 256  # llama.cpp rounds up to multiples of it
 _COMPUTE_BYTES = 64 * 1024 * 1024  # scratch buffers of small models at 512 tokens a batch
 _KV_BYTES = {"f16": 2.0, "q8_0": 34 / 32}
 _WITHOUT_FULL_CACHE = ("ssm.state_size", "wkv.head_size", "attention.kv_lora_rank")
@@ -39,7 +40,7 @@ def check_file(order: Load) -> Header:
 def context_for(order: Load, header: Header) -> int:
     """Tokens the context is to hold."""
     if order.context is not None:
-        return max(1, order.context)
+        return max(SMALLEST_CONTEXT, order.context)
     return min(header.number("context_length") or DEFAULT_CONTEXT, DEFAULT_CONTEXT)
 
 

@@ -64,13 +64,13 @@ class Program:
         order = received.order
         try:
             if order is None:
-                self._fail(None, Fault.BUG, {"detail": received.problem})
+                self._fail(received.answer_id, Fault.BUG, {"detail": received.problem})
             else:
                 self._obey(order, received.at)
         except EngineError as error:
-            self._fail(order, error.fault, error.facts)
+            self._fail(_answer_id(order), error.fault, error.facts)
         except Exception as error:  # noqa: BLE001 - the program outlives its bugs, and tells
-            self._fail(order, Fault.BUG, {"detail": type(error).__name__})
+            self._fail(_answer_id(order), Fault.BUG, {"detail": type(error).__name__})
 
     def _obey(self, order: Order, received: float) -> None:
         match order:
@@ -124,6 +124,9 @@ class Program:
         memory = memory_now(self._loaded, self._log)
         self._channel.send(Finished(id=order.id, report=report, memory=memory))
 
-    def _fail(self, order: Order | None, fault: Fault, facts: dict[str, Fact]) -> None:
-        answer_id = order.id if isinstance(order, Generate) else None
+    def _fail(self, answer_id: str | None, fault: Fault, facts: dict[str, Fact]) -> None:
         self._channel.send(Failed(fault=fault, facts=facts, id=answer_id))
+
+
+def _answer_id(order: Order | None) -> str | None:
+    return order.id if isinstance(order, Generate) else None

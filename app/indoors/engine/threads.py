@@ -8,6 +8,13 @@ import psutil
 from indoors.engine.cgroup import own_cgroup
 
 
+def threads_for(wanted: int | None) -> int:
+    """Return the wanted number of threads as far as there are processors, or the default."""
+    if wanted is None or wanted < 1:
+        return default_threads()
+    return min(wanted, os.cpu_count() or 1)
+
+
 def default_threads(cgroup: Path | None = None) -> int:
     """Physical cores this process may use; hyper-threads would only fight for the same units."""
     limits = [psutil.cpu_count(logical=False) or os.cpu_count() or 1]

@@ -40,5 +40,30 @@ class Fault(StrEnum):
     FILE_NOT_TEXT = "file_not_text"  # path
     FILE_TOO_LARGE = "file_too_large"  # path, bytes, limit
     EXPORT_FAILED = "export_failed"  # path, detail
+    # the network program and the model hub
+    NETWORK_SEALED = "network_sealed"
+    BROKER_DID_NOT_START = "broker_did_not_start"  # detail
+    BROKER_CRASHED = "broker_crashed"  # outcome
+    HOST_REFUSED = "host_refused"  # host: neither the hub nor one of its known servers
+    OFFLINE = "offline"  # host
+    DNS_FAILED = "dns_failed"  # host
+    UNREACHABLE = "unreachable"  # host, detail
+    CONNECTION_LOST = "connection_lost"  # host, detail
+    CONNECTION_STALLED = "connection_stalled"  # host, seconds
+    PROXY_FAILED = "proxy_failed"  # proxy, detail
+    TLS_FAILED = "tls_failed"  # host, detail
+    HUB_UNAUTHORIZED = "hub_unauthorized"  # host, repo
+    HUB_FORBIDDEN = "hub_forbidden"  # host, repo
+    HUB_GATED = "hub_gated"  # host, repo
+    HUB_NOT_FOUND = "hub_not_found"  # host, repo, file
+    HUB_BUSY = "hub_busy"  # host, seconds
+    HUB_FAILED = "hub_failed"  # host, status
+    HUB_UNUSABLE = "hub_unusable"  # host, detail: it answers, but not as a hub does
+    # files fetched, imported or carried
+    DOWNLOAD_CHANGED = "download_changed"  # file, expected, found
+    DOWNLOAD_DAMAGED = "download_damaged"  # file, expected, found
+    DOWNLOAD_UNVERIFIABLE = "download_unverifiable"  # file: no hash is known for it
+    BUNDLE_NOT_ONE = "bundle_not_one"  # path, detail
+    BUNDLE_DAMAGED = "bundle_damaged"  # path, file
     # anything unforeseen
     BUG = "bug"  # detail

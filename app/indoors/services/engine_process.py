@@ -22,7 +22,17 @@ from indoors.protocol.wire import LINE_LIMIT, decode_event, encode
 
 _STDERR_KEPT = 8 * 1024
 _PATIENCE_S = 2.0
-_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "LD_LIBRARY_PATH",
+    "PYTHONUSERBASE",
+)
 _PASSED_ON_FAMILIES = ("LC_", "GGML_", "GOMP_", "OMP_", "KMP_", "CUDA_", "HIP_", "ROCR_", "VK_")
 
 
@@ -200,8 +210,11 @@ def _environment(ours: Mapping[str, str]) -> dict[str, str]:
         for name, value in ours.items()
         if name in _PASSED_ON or name.startswith(_PASSED_ON_FAMILIES)
     }
-    source = str(Path(indoors.__file__).parents[1])
-    return passed_on | {"PYTHONPATH": source, "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    places = [str(Path(indoors.__file__).parents[1]), ours.get("PYTHONPATH", "")]
+    return passed_on | {
+        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+        "PYTHONUTF8": "1",
+    }
 
 
 def _signal_name(number: int) -> str:

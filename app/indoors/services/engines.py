@@ -1,6 +1,7 @@
 """Keeps one engine alive: starts it on demand, watches it, starts it again."""
 
 import os
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -106,10 +107,20 @@ class EngineSupervisor:
                     job = self._keeper.overdue
                 if job is None:
                     return
-                job()
-                self._keeper.settle()
+                self._do(job)
         finally:
             self._keeper.close()
+
+    def _do(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+            self._keeper.settle()
+        except Exception:  # noqa: BLE001 - a listener's bug is told, and must not end the watch
+            kind, error, trace = sys.exc_info()
+            assert kind is not None
+            threading.excepthook(
+                threading.ExceptHookArgs((kind, error, trace, threading.current_thread()))
+            )
 
     def _make_client(self) -> EngineClient:
         def on_event(event: Event) -> None:

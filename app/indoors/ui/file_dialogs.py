@@ -16,7 +16,7 @@ _LONGEST: Final = 80
 
 def file_name(title: str, kind: str) -> str:
     """Return a name for an export that every system accepts."""
-    stem = _UNSAFE.sub(" ", title).strip(" .")
+    stem = " ".join(_UNSAFE.sub(" ", title).split()).strip(" .")
     return (stem[:_LONGEST].strip(" .") or text.UNTITLED) + text.EXPORT_SUFFIXES[kind]
 
 

@@ -84,6 +84,7 @@ class FormScroll(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content = content
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,7 +94,7 @@ class FormScroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
-        content = self.widget()
+        content = self._content
         height = content.heightForWidth(self.width()) if content.hasHeightForWidth() else -1
         return QSize(content.sizeHint().width(), max(height, content.sizeHint().height()))
 

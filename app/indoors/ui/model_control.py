@@ -11,8 +11,12 @@ from indoors.services.engine_state import EngineState
 from indoors.services.meters import read_memory
 from indoors.ui.text import window as text
 from indoors.ui.widgets import Menu, ModelPicker, PickerState
+from indoors.ui.widgets.painting import text_width
 
 MEMORY_MS = 5_000
+GRAIN = 2**30 // 20
+"""Bytes; the picker shows tenths of a gigabyte and need not draw itself for less."""
+_AROUND_WORDS = 60
 _LOADING = (EngineState.STARTING, EngineState.LOADING)
 
 
@@ -61,7 +65,7 @@ class ModelControl(QObject):
             name=name,
             quantization=quantization,
             loaded=loaded is not None,
-            used=memory.used,
+            used=memory.used // GRAIN * GRAIN,
             total=memory.total,
             out_of_memory=self._out_of_memory,
         )
@@ -99,14 +103,17 @@ class ModelControl(QObject):
         """Make a row for each known model file."""
         self.menu.clear()
         chosen = self._engine.chosen()
+        widest = 0
         for model in self._engine.models():
             words = text.model_row(model.name, model.quantization, starter=model.is_starter)
+            widest = max(widest, text_width(self.menu.font(), words))
             row = self.menu.add(words)
             row.setCheckable(True)
             row.setChecked(chosen is not None and chosen.path == model.path)
             row.setEnabled(model.exists)
             row.setToolTip(model.path if model.exists else text.FILE_GONE)
             row.triggered.connect(lambda _=False, path=model.path: self._engine.load(path))
+        self.menu.setMinimumWidth(widest + _AROUND_WORDS)
         self.menu.addSeparator()
         self.menu.add(text.OPEN_MODEL, icon="folder-open").triggered.connect(self.open_requested)
         unload = self.menu.add(text.UNLOAD, icon="x")

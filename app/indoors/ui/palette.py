@@ -27,6 +27,7 @@ class Palette(QWidget):
 
     def __init__(self, entries: Callable[[], Sequence[PaletteEntry]], parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._entries = entries
         self._model = PaletteModel(self)
         self._back: QWidget | None = None
@@ -46,7 +47,7 @@ class Palette(QWidget):
         self._back = self.window().focusWidget()
         self._model.offer(self._entries())
         self.field.clear()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self._filter("")
         self.show()
         self.raise_()
@@ -80,8 +81,8 @@ class Palette(QWidget):
     # ---- keys, mouse ----------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
             self._box.fit(self._model.rowCount())
         if watched is self.field and isinstance(event, QKeyEvent):
             return event.type() == QEvent.Type.KeyPress and self._take_key(event)
@@ -117,6 +118,7 @@ class _Box(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setAccessibleName(text.PALETTE)
         self.field = QLineEdit(self)
         self.field.setAccessibleName(text.PALETTE_HINT)
@@ -142,7 +144,7 @@ class _Box(QWidget):
     def fit(self, rows: int) -> None:
         """Take the room that so many rows need, within the window."""
         self._rows = rows
-        theme, window = current_theme(), self.parentWidget().rect()
+        theme, window = current_theme(), self._around.rect()
         row_height = theme.height("row.palette")
         width = min(theme.size("palette.width"), window.width() - 32)
         top = min(theme.size("palette.top"), max(16, window.height() // 8))

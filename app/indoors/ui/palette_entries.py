@@ -1,5 +1,6 @@
 """What the command palette offers: commands, conversations, models."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from indoors.bridge.chat import ChatBridge
@@ -40,7 +41,7 @@ class PaletteEntries:
                 conversation.title,
                 "chat-circle",
                 text.PLACE_CHAT,
-                lambda id_=conversation.id: self._open(id_),
+                partial(self._open, conversation.id),
             )
             for conversation in self._chat.conversations.conversations()
         ]
@@ -55,7 +56,7 @@ class PaletteEntries:
                 text.model_row(model.name, model.quantization, starter=model.is_starter),
                 "cube",
                 text.PLACE_MODEL,
-                lambda path=model.path: self._engine.load(path),
+                partial(self._engine.load, model.path),
             )
             for model in self._engine.models()
             if model.exists

@@ -106,7 +106,7 @@ class WindowKeys:
         stops = self._stops()
         here = self._window.focusWidget()
         at = next((i for i, stop in enumerate(stops) if _holds(stop, here)), -step)
-        stops[(at + step) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        stops[(at + step) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _stops(self) -> list[QWidget]:
         window = self._window

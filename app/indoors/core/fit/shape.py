@@ -39,6 +39,11 @@ class ModelShape:
         return sum(self.layer_bytes) + self.input_bytes + self.output_bytes
 
     @property
+    def read_bytes(self) -> int:
+        """Weights that are gone through for every token."""
+        return self.weights - (0 if self.output_is_input else self.input_bytes)
+
+    @property
     def layer_count(self) -> int:
         return len(self.layer_bytes)
 

@@ -9,6 +9,7 @@ from indoors.bridge.settings import SettingsBridge
 from indoors.core.chat import Message, Role
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.conversations import ExportKind
 from indoors.ui.chat.details_dialog import DetailsDialog
 from indoors.ui.chat.parameters_dialog import ParametersDialog
 from indoors.ui.file_dialogs import choose_export
@@ -25,7 +26,7 @@ class ChatCommands(QObject):
         self._chat = chat
         self._settings = settings
         self._page = page
-        self._last_export = ("", "markdown")
+        self._last_export: tuple[str, ExportKind] = ("", "markdown")
 
     # ---- answers --------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class ChatCommands(QObject):
         if self._chat.current is not None:
             self._chat.delete(self._chat.current.id)
 
-    def export_open(self, kind: str) -> None:
+    def export_open(self, kind: ExportKind) -> None:
         if self._chat.current is not None:
             self.export(self._chat.current.id, kind)
 
@@ -93,7 +94,7 @@ class ChatCommands(QObject):
         """Ask for another place after an export failed."""
         self.export(*self._last_export)
 
-    def export(self, conversation_id: str, kind: str) -> None:
+    def export(self, conversation_id: str, kind: ExportKind) -> None:
         """Ask where to, then save."""
         found = self._conversation_title(conversation_id)
         if found is None:

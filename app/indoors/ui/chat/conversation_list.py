@@ -174,7 +174,7 @@ class ConversationList(Area):
         """Down goes from the search to the rows."""
         in_search = self.search.hasFocus()
         if event.key() == Qt.Key.Key_Down and in_search and self._model.rowCount() > 1:
-            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             if not self.view.currentIndex().isValid():
                 self.view.setCurrentIndex(self._model.index(1))
         else:

@@ -14,6 +14,7 @@ class LiveMemory(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: object = ()
         self._kind = Provenance(text.MEASURED)
         self._sum = at_right(Label("", role="small", ink="text.secondary"))
         self.bar = MemoryBar(text.MAIN_MEMORY, legend=True)
@@ -36,6 +37,10 @@ class LiveMemory(QWidget):
 
     def show_memory(self, parts: MemoryParts | None, system: SystemMemory | None) -> None:
         """Show the parts; without a model, only that there is none."""
+        shown = (parts, system and system.total)
+        if shown == self._shown:
+            return
+        self._shown = shown
         known = parts is not None and system is not None
         self._kind.setVisible(known)
         self.bar.setVisible(known)

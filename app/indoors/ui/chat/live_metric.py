@@ -1,15 +1,14 @@
 """One figure of the live panel: words, number, what kind of number, and its last two minutes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from indoors.ui.chat.live_figure import LiveFigure
 from indoors.ui.labels import at_right
 from indoors.ui.text import live as text
 from indoors.ui.widgets import Elided, Label, Provenance, Sparkline
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
-_BELOW_DIGITS = 3
-"""Of a title's line nothing is drawn here: digits do not reach below the base line."""
 _BOTTOM = Qt.AlignmentFlag.AlignBottom
 
 
@@ -21,9 +20,9 @@ class LiveMetric(QWidget):
         self._name = name
         self.chart = chart
         self._label = Elided(name, role="small", ink="text.secondary")
-        self._figure = Label(text.DASH, role="title")
-        self._figure.setFixedHeight(self._figure.sizeHint().height() - _BELOW_DIGITS)
-        self._unit = Label("", role="body", ink="text.secondary")
+        self._figure = LiveFigure()
+        self._shown: object = None
+        self._series: tuple[float | None, ...] = ()
         self._kind = Provenance(text.MEASURED)
         self._reason = Label(text.NO_ANSWER_YET, role="micro", weight=400, ink="text.tertiary")
         self._beside = at_right(Label("", role="micro", weight=400, ink="text.tertiary"))
@@ -32,15 +31,6 @@ class LiveMetric(QWidget):
         self.show_figure(text.DASH, "", known=False)
 
     def _lay_out(self) -> None:
-        unit = QVBoxLayout()
-        unit.setContentsMargins(0, 0, 0, 0)
-        unit.addStretch(1)
-        unit.addWidget(self._unit)
-        number = QHBoxLayout()
-        number.setSpacing(4)
-        number.addWidget(self._figure, 0, _BOTTOM)
-        number.addLayout(unit)
-        number.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self._kind)
@@ -51,21 +41,32 @@ class LiveMetric(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._label, 0, 0)
-        grid.addLayout(number, 1, 0)
+        grid.addWidget(self._figure, 1, 0)
         grid.addWidget(self.chart, 0, 1, 2, 1, _RIGHT | _BOTTOM)
         grid.addLayout(below, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
 
     def show_name(self, name: str) -> None:
-        self._label.set_text(name)
+        if name != self._label.text:
+            self._label.set_text(name)
+
+    def show_series(self, values: tuple[float | None, ...]) -> None:
+        """Show the chart's values; the same as before cost nothing."""
+        if values != self._series:
+            self._series = values
+            self.chart.set_values(values)
 
     def show_figure(self, figure: str, unit: str, *, known: bool, beside: str = "") -> None:
         """Show a figure; unless ``known``, the reason stands below it."""
-        self._figure.set_text(figure)
-        self._unit.set_text(unit)
+        shown = (figure, unit, known, beside, self._label.text)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._figure.show_number(figure, unit)
         self._kind.setVisible(known)
         self._reason.setVisible(not known)
-        self._beside.set_text(beside)
+        if beside != self._beside.text():
+            self._beside.set_text(beside)
         kind = text.MEASURED if known else text.NO_ANSWER_YET
         said = (self._label.text, f"{figure} {unit}".strip(), kind, beside)
         self.setAccessibleName(", ".join(part for part in said if part))
@@ -77,6 +78,7 @@ class LiveRow(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        self._shown = ("", "")
         self._figure = at_right(Label(text.DASH, weight=500))
         self._below = at_right(Label("", role="micro", weight=400, ink="text.tertiary"))
         self.setToolTip(text.TIPS[name])
@@ -94,6 +96,9 @@ class LiveRow(QWidget):
 
     def show_figure(self, figure: str, below: str) -> None:
         """Show a figure and, below it, a part of it or the reason why there is none."""
+        if (figure, below) == self._shown:
+            return
+        self._shown = (figure, below)
         self._figure.set_text(figure)
         self._below.set_text(below)
         self._below.setVisible(bool(below))

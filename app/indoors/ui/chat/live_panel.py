@@ -125,19 +125,19 @@ class LivePanel(Area):
             known=known,
             beside=text.peak(figures.speed_peak),
         )
-        self.speed.chart.set_values(figures.speed_series if known else ())
+        self.speed.show_series(figures.speed_series if known else ())
 
     def _show_ttft(self, figures: LiveFigures) -> None:
         figure, unit = ttft_parts(figures.ttft_ms)
         beside = text.median(figures.ttft_median, len(figures.ttft_bars))
         self.ttft.show_figure(figure, unit, known=figures.ttft_ms is not None, beside=beside)
-        self.ttft.chart.set_values(figures.ttft_bars)
+        self.ttft.show_series(figures.ttft_bars)
 
     def _show_processor(self, figures: LiveFigures) -> None:
         load = figures.processor
         figure = text.DASH if load is None else f"{load * _PER_CENT:.0f}"
         self.processor.show_figure(figure, "" if load is None else "%", known=load is not None)
-        self.processor.chart.set_values(figures.processor_series)
+        self.processor.show_series(figures.processor_series)
 
     def _show_answers(self) -> None:
         figures = self._live.figures()

@@ -16,6 +16,7 @@ class LiveTotals(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[int | None, int | None, int | None] = (None, None, None)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -43,6 +44,9 @@ class LiveTotals(QWidget):
 
     def show_answers(self, answer: int | None, today: int | None, ever: int | None) -> None:
         """Show how many answers there are; ``None`` is not counted yet."""
+        if (answer, today, ever) == self._shown:
+            return
+        self._shown = (answer, today, ever)
         columns = zip(
             self._cells[text.ANSWERS], text.TOTALS_COLUMNS, (answer, today, ever), strict=True
         )

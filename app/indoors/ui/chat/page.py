@@ -1,7 +1,7 @@
 """The chat screen: conversations, transcript and composer, live panel."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
@@ -143,7 +143,8 @@ class ChatPage(QWidget):
 
     def _toggle(self, shown: bool, *, left: bool) -> None:
         side = self.panes.left if left else self.panes.right
-        if shown and side.widget.isAncestorOf(self.window().focusWidget() or self):
+        focused = QApplication.focusWidget()
+        if shown and focused is not None and side.widget.isAncestorOf(focused):
             self.composer.focus()
         self.panes.show_pane(side, shown=not shown)
 

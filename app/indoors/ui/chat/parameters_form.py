@@ -26,6 +26,7 @@ class ParametersForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = Parameters()
+        self._as_shown: dict[str, float] = {}  # rounded as the field has it
         self.system_prompt = _lines(4)
         self.numbers = {
             words.name: Decimal(words.lowest, words.highest, words.step, words.decimals)
@@ -69,8 +70,9 @@ class ParametersForm(QWidget):
     def _connect(self) -> None:
         self.system_prompt.textChanged.connect(self.edited)
         self.stop.textChanged.connect(self.edited)
-        for number in (*self.numbers.values(), self.max_tokens):
+        for number in self.numbers.values():
             number.valueChanged.connect(self.edited)
+        self.max_tokens.valueChanged.connect(self.edited)
         self.seed.textChanged.connect(self._check_seed)
         self.template.chosen.connect(self.edited)
 
@@ -101,6 +103,7 @@ class ParametersForm(QWidget):
         self.system_prompt.setPlainText(parameters.system_prompt)
         for name, field in self.numbers.items():
             field.setValue(getattr(sampling, name))
+            self._as_shown[name] = field.value()
         self.max_tokens.setValue(sampling.max_tokens or _NO_LIMIT)
         self.seed.setText("" if sampling.seed is None else str(sampling.seed))
         self.stop.setPlainText("\n".join(sampling.stop))
@@ -110,9 +113,7 @@ class ParametersForm(QWidget):
     def _number(self, name: str, shown: float) -> float:
         """Return the field's value; one that it can only show rounded is kept exactly."""
         kept: float = getattr(self._shown.sampling, name)
-        field = self.numbers[name]
-        unchanged = shown == round(max(field.minimum(), min(field.maximum(), kept)), 2)
-        return kept if unchanged else type(kept)(shown)
+        return kept if shown == self._as_shown[name] else type(kept)(shown)
 
     def _check_seed(self) -> None:
         self.seed_error.setVisible(not self.is_valid)

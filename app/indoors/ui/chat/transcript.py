@@ -109,9 +109,10 @@ class TranscriptView(SlidingColumn):
                 view.show_progress(progress if same else None)
 
     def _take_theme(self, theme: Theme) -> None:
-        self._messages.surroundings.set_theme(theme)
+        self._messages.set_theme(theme)
         self.set_background(theme.color("bg.surface"))
         self.rebuild()
+        self._messages.set_theme(theme)
 
     # ---- the model changes --------------------------------------------------------------
 

@@ -53,6 +53,13 @@ class AnswerView(MessageView):
         self.state.continue_requested.connect(self._continue)
         self.state.action_requested.connect(self._act)
 
+    @property
+    def is_built(self) -> bool:
+        return self.column.is_built
+
+    def build(self) -> None:
+        self.column.build()
+
     # ---- content ------------------------------------------------------------------------
 
     def show_message(self, message: Message) -> None:

@@ -42,6 +42,22 @@ class MessageView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # growing paints what is new
         set_ring(self, radius=self.RING_RADIUS)
 
+    def take(self, message: Message) -> None:
+        """Show another message in this widget: that is cheaper than making a new one."""
+        for text in self.texts():
+            text.clear_selection()
+        self.set_current(current=False)
+        self.show_progress(None)
+        self.show_message(message)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether all its parts are made."""
+        return True
+
+    def build(self) -> None:
+        """Make the next part."""
+
     # ---- content ------------------------------------------------------------------------
 
     def show_message(self, message: Message) -> None:

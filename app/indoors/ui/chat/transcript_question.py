@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from indoors.core.chat import Message
+from indoors.core.chat import Attachment, Message
 from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.text_view import TextView
 from indoors.ui.chat.transcript_branches import BranchSwitch
@@ -46,6 +46,7 @@ class QuestionView(MessageView):
         super().__init__(message, surroundings, events, parent)
         self._bubble = QRect()
         self._text: str | None = None
+        self._files: tuple[Attachment, ...] = ()
         self._chips: list[Chip] = []
         self._actions: list[IconButton] = []
         self._branches: BranchSwitch | None = None
@@ -62,14 +63,22 @@ class QuestionView(MessageView):
     def show_message(self, message: Message) -> None:
         super().show_message(message)
         self._show_text()
-        if len(self._chips) != len(message.attachments):
+        if message.attachments != self._files:
             self._make_chips()
+        self._show_branches(message)
+
+    def _show_branches(self, message: Message) -> None:
         if message.branches > 1:
             if self._branches is None:
                 self._branches = BranchSwitch(self)
                 self._branches.stepped.connect(self._step)
-                self._branches.show()
             self._branches.show_branch(message.branch, message.branches)
+        if self._branches is not None:
+            self._branches.setVisible(message.branches > 1)
+
+    def take(self, message: Message) -> None:
+        self._whole = False
+        super().take(message)
 
     def _show_text(self) -> None:
         text = self.message.text
@@ -79,12 +88,11 @@ class QuestionView(MessageView):
             self._text = shown
             self.text.show_document(self.surroundings.prose.plain(shown))
         if cut and self._all is None:
-            label = words.shortened(len(text))
-            self._all = Button(label, kind="ghost", size="small", parent=self)
+            self._all = Button("", kind="ghost", size="small", parent=self)
             self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._all.clicked.connect(self._show_whole)
-            self._all.show()
         if self._all is not None:
+            self._all.set_text(words.shortened(len(text)))
             self._all.setVisible(cut)
 
     def _show_whole(self) -> None:
@@ -94,8 +102,10 @@ class QuestionView(MessageView):
 
     def _make_chips(self) -> None:
         for chip in self._chips:
+            chip.hide()
             chip.deleteLater()
         self._chips = []
+        self._files = self.message.attachments
         for attachment in self.message.attachments:
             chip = Chip(words.attached(attachment), icon="file-text", parent=self)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -124,7 +134,7 @@ class QuestionView(MessageView):
         y = self._place_extras(left + _SIDE, y, chips) + _BOTTOM
         self._bubble = QRect(left, 0, inner + 2 * _SIDE, y)
         self._place_actions()
-        if self._branches is not None:
+        if self._branches is not None and not self._branches.isHidden():
             y += 2
             self._branches.move(width - self._branches.width(), y)
             y += self._branches.height()
@@ -254,6 +264,7 @@ class QuestionView(MessageView):
                 part.setVisible(not editing)
         if not editing:
             self._show_text()
+            self._show_branches(self.message)
         self._show_actions()
         self.tell_resized()
 

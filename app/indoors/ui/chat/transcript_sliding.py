@@ -16,7 +16,8 @@ AHEAD: Final = 16
 """Rows made in idle time on either side of what is seen."""
 BUDGET_S: Final = 0.004
 BOTTOM: Final = 12
-_STEP: Final = 4_000
+_CANVAS: Final = 4_000_000
+"""Height of the widget that holds the rows: far more than those that exist can fill."""
 _FAR: Final = 2
 """Heights of the view: a longer jump is not scrolled through row by row."""
 
@@ -25,6 +26,7 @@ class RowSource(Protocol):
     """Where a column gets its rows from."""
 
     def make_row(self, row: int, parent: QWidget) -> MessageView: ...
+    def give_back(self, view: MessageView) -> None: ...
     def gap_above(self, row: int) -> int: ...
 
 
@@ -53,6 +55,7 @@ class SlidingColumn(QAbstractScrollArea):
         self._canvas.setAutoFillBackground(True)  # opaque: Qt then moves pixels, not widgets
         self._placed: dict[MessageView, tuple[int, int]] = {}
         self._gaps: dict[int, int] = {}
+        self._base = 0  # height in the list that is at the top of the canvas
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._build_ahead)
 
@@ -140,24 +143,28 @@ class SlidingColumn(QAbstractScrollArea):
         view = self.live.pop(row)
         self._fitted.discard(row)
         self._placed.pop(view, None)
-        view.hide()
-        view.deleteLater()
+        self._source.give_back(view)
 
     def _measure(self, row: int) -> None:
         """Make a row if need be and learn its height. What it reports meanwhile is no news."""
         if row in self._fitted:
             return
         busy, self._busy = self._busy, True
-        view = self.live.get(row)
-        if view is None:
-            view = self.live[row] = self._source.make_row(row, self._canvas)
+        view = self._row(row)
         height = view.fit(self._width)
         view.resize(self._width, height)
         view.show()
-        self._gaps[row] = self._source.gap_above(row)
         self.rows.set(row, height + self._gaps[row])
         self._fitted.add(row)
         self._busy = busy
+
+    def _row(self, row: int) -> MessageView:
+        view = self.live.get(row)
+        if view is None:
+            self._make_room()
+            view = self.live[row] = self._source.make_row(row, self._canvas)
+            self._gaps[row] = self._source.gap_above(row)
+        return view
 
     # ---- putting it on screen -----------------------------------------------------------
 
@@ -174,7 +181,6 @@ class SlidingColumn(QAbstractScrollArea):
             self._set_bar()
         finally:
             self._busy = False
-        self._trim()
         self._idle.start()
 
     def _make_visible(self) -> None:
@@ -190,33 +196,32 @@ class SlidingColumn(QAbstractScrollArea):
         self._offset = top - self.rows.top(self._anchor)
 
     def _place(self) -> None:
-        if not self.live:
-            self._canvas.hide()
-            return
-        start = self._anchor
-        near = [row for row in self.live if abs(row - start) < MOST_LIVE]
-        first, last = min(near), max(near)
-        origin = self.rows.top(first)
+        self._keep_base()
         left, _ = column(self.width())
         for row, view in self.live.items():
-            inside = first <= row <= last
-            y = self.rows.top(row) - origin + self._gaps[row] if inside else -view.height()
+            y = self.rows.top(row) + self._gaps[row] - self._base
             if self._placed.get(view) != (left, y):
                 self._placed[view] = (left, y)
                 view.move(left, y)
-        self._place_canvas(origin - self.top, self.rows.top(last + 1) - origin)
-
-    def _place_canvas(self, y: int, height: int) -> None:
-        """Move the canvas. Its size changes rarely: then everything is painted again."""
-        width = self.viewport().width()
-        needed = max(height, self.viewport().height() - y)
-        if self._canvas.width() != width or not 0 <= self._canvas.height() - needed <= 2 * _STEP:
-            self._canvas.resize(width, needed + _STEP)
+        self._canvas.resize(self.viewport().width(), _CANVAS)
+        y = self._base - self.top
         if y != self._canvas.y():
             # Qt moves painted pixels only if none of them are about to be painted again.
             self.viewport().repaint(0, 0, 1, 1)
             self._canvas.move(0, y)
         self._canvas.show()
+
+    def _keep_base(self) -> None:
+        """Choose where on the canvas the rows go, so that what is visible stays in its place."""
+        if not len(self.rows):
+            return
+        start = self.rows.top(self._anchor)
+        view = self.live.get(self._anchor)
+        placed = self._placed.get(view) if view is not None else None
+        if placed is not None:
+            self._base = start + self._gaps[self._anchor] - placed[1]
+        if not _CANVAS // 4 < start - self._base < _CANVAS * 3 // 4:
+            self._base = start - _CANVAS // 2
 
     def _set_bar(self) -> None:
         bar = self.verticalScrollBar()
@@ -263,15 +268,19 @@ class SlidingColumn(QAbstractScrollArea):
     # ---- ahead and behind ---------------------------------------------------------------
 
     def _build_ahead(self) -> None:
+        """Make rows near the view, a block at a time, as long as the budget lasts."""
         limit = time.perf_counter() + BUDGET_S
-        changed = False
         for row in self._wanted_ahead():
+            view = self._row(row)
+            while not view.is_built:
+                view.build()
+                if time.perf_counter() > limit:
+                    self._idle.start()
+                    return
             self._measure(row)
-            changed = True
             if time.perf_counter() > limit:
-                break
-        if changed:
-            self.sync()  # comes here again until nothing is wanted
+                self.sync()  # which comes here again
+                return
 
     def _wanted_ahead(self) -> list[int]:
         seen = self.visible_rows()
@@ -281,15 +290,18 @@ class SlidingColumn(QAbstractScrollArea):
         missing = [row for row in near if row not in self._fitted]
         return sorted(missing, key=lambda row: max(seen.start - row, row - seen.stop))
 
-    def _trim(self) -> None:
-        spare = len(self.live) - MOST_LIVE
-        if spare <= 0:
-            return
+    def _make_room(self) -> None:
+        """Give up rows far from the view, so that one more may be made."""
         seen = self.visible_rows()
-        far = sorted(self.live, key=lambda row: -max(seen.start - row, row - seen.stop + 1))
-        for row in far[:spare]:
-            if row not in seen and not self._is_held(self.live[row]):
-                self._drop(row)
+        while len(self.live) >= MOST_LIVE:
+            far = max(self.live, key=lambda row: self._farness(row, seen))
+            if self._farness(far, seen) <= 0:
+                return
+            self._drop(far)
+
+    def _farness(self, row: int, seen: range) -> int:
+        away = max(seen.start - row, row - seen.stop + 1)
+        return 0 if away > 0 and self._is_held(self.live[row]) else away
 
     def _is_held(self, view: MessageView) -> bool:
         focus = QApplication.focusWidget()

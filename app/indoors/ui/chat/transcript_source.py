@@ -1,6 +1,6 @@
 """Makes the widgets of a transcript's rows and guesses the heights of those not made yet."""
 
-from typing import Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,7 @@ from indoors.ui.theme import Theme
 if TYPE_CHECKING:
     from indoors.bridge.progress import Progress
 
+MOST_SPARE: Final = 12
 TOP: Final = 14
 ABOVE_QUESTION: Final = 12
 ABOVE_ANSWER: Final = 10
@@ -35,16 +36,37 @@ class MessageRows(QObject):
         self._model = model
         self._events = events
         self.surroundings = Surroundings(theme, self)
+        self._spare: list[MessageView] = []
         self.progress: Progress | None = None
 
     def make_row(self, row: int, parent: QWidget) -> MessageView:
         message = self._model.message(row)
         kind = QuestionView if message.role is Role.USER else AnswerView
-        view: MessageView = kind(message, self.surroundings, self._events, parent)
+        view = next((spare for spare in self._spare if type(spare) is kind), None)
+        if view is None:
+            view = kind(message, self.surroundings, self._events, parent)
+        else:
+            self._spare.remove(view)
+            view.take(message)
         view.set_last(row == self._model.rowCount() - 1)
         if self.progress is not None and self.progress.message_id == message.id:
             view.show_progress(self.progress)
         return view
+
+    def give_back(self, view: MessageView) -> None:
+        """Take a widget whose row is out of sight, to use it again."""
+        view.hide()
+        if len(self._spare) < MOST_SPARE and not view.is_editing:
+            self._spare.append(view)
+        else:
+            view.deleteLater()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Make rows in another theme from now on."""
+        self.surroundings.set_theme(theme)
+        for view in self._spare:
+            view.deleteLater()
+        self._spare = []
 
     def gap_above(self, row: int) -> int:
         if row == 0:

@@ -7,6 +7,7 @@ from typing import Final
 
 from indoors.core.errors import Fact
 from indoors.protocol.faults import Fault
+from indoors.ui.text.numbers import gigabytes as in_gigabytes
 from indoors.ui.text.numbers import size_bytes
 
 Facts = Mapping[str, Fact]
@@ -47,7 +48,7 @@ def file_name(facts: Facts, otherwise: str) -> str:
 def gigabytes(facts: Facts, name: str) -> str | None:
     """Return a fact in bytes as "9.1 GB", or ``None`` if it is not known."""
     value = facts.get(name)
-    return f"{value / 1e9:.1f} GB" if isinstance(value, int | float) else None
+    return in_gigabytes(int(value)) if isinstance(value, int | float) else None
 
 
 def size_of(value: Fact) -> str:

@@ -16,7 +16,8 @@ NOW: Final = "Now"
 NOW_SPAN: Final = "last 2 minutes"
 TOTALS: Final = "Totals"
 MEMORY: Final = "Memory"
-_SMALL: Final = 100_000_000
+_GIB: Final = 1024**3
+_SMALL: Final = _GIB // 10
 _ENOUGH: Final = 2
 
 TOTALS_COLUMNS: Final = ("Answer", "Today", "All time")
@@ -93,7 +94,7 @@ def median(milliseconds: float | None, answers: int) -> str:
 
 def size(number: int) -> str:
     """Return memory in gigabytes without the unit, fine enough for a small model."""
-    return f"{number / 1e9:.2f}" if number < _SMALL else gigabytes_figure(number)
+    return f"{number / _GIB:.2f}" if number < _SMALL else gigabytes_figure(number)
 
 
 def part(name: str, number: int) -> str:

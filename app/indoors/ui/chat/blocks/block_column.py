@@ -1,16 +1,17 @@
 """The blocks of an answer, one below the other."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from indoors.core.markdown_blocks import Block, Prose, is_blank
 from indoors.core.transcript import Segmenter, joined
-from indoors.ui.chat.blocks.block_views import BlockView, kind_for, text_of, view_for
+from indoors.ui.chat.blocks.block_views import KINDS, BlockView, kind_for, text_of
 from indoors.ui.chat.blocks.code_view import CodeView
 from indoors.ui.chat.blocks.prose_format import gap_above
 from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.text_view import TextView
 
+PREPARE_MS = 45
 GAP = 8
 GAP_BELOW_BOX = 6
 """Between a box and prose: in a line of fixed height letters stand a little low."""
@@ -35,11 +36,18 @@ class BlockColumn(QWidget):
         self._complete = False
         self._caret = False
         self._updating = False
+        self._pending: list[Block] = []  # of a complete answer, not made yet
+        self._spare: list[BlockView] = []
+        self._prepare = QTimer(self, singleShot=True, interval=PREPARE_MS)
+        self._prepare.timeout.connect(self._prepare_spare)
 
     # ---- content ------------------------------------------------------------------------
 
     def show_text(self, text: str, *, complete: bool) -> None:
-        """Show this text; what it shares with the text before stays as it is."""
+        """Show this text; what it shares with the text before stays as it is.
+
+        Of a complete text nothing is made yet: ``build`` does that, or ``fit`` all at once.
+        """
         if not text.startswith(self._text):
             self._segmenter, self._text = Segmenter(), ""
         fresh, ended = not self._text, complete and not self._complete
@@ -49,9 +57,20 @@ class BlockColumn(QWidget):
         if complete:
             self._segmenter.finish()
         if complete and fresh:
-            self._update(joined(self._segmenter.blocks))
+            self._pending = [b for b in joined(self._segmenter.blocks) if not is_blank(b)]
+            self._cut(0)
         elif delta or ended:
             self._update(self._segmenter.blocks)
+
+    @property
+    def is_built(self) -> bool:
+        return not self._pending
+
+    def build(self) -> None:
+        """Make the next block."""
+        block = self._pending.pop(0)
+        self._show(len(self._blocks), block)
+        self._blocks.append(block)
 
     def append(self, delta: str) -> None:
         self._segmenter.append(delta)
@@ -59,8 +78,8 @@ class BlockColumn(QWidget):
         self._update(self._segmenter.blocks)
 
     def _update(self, found: list[Block]) -> None:
+        self._pending = []
         blocks = [block for block in found if not is_blank(block)]
-        self._updating = True
         same = 0
         for old, new in zip(self._blocks, blocks, strict=False):
             if old is not new:
@@ -68,39 +87,65 @@ class BlockColumn(QWidget):
             same += 1
         for number in range(same, len(blocks)):
             self._show(number, blocks[number])
-        while len(self._views) > len(blocks):
-            self._remove(len(self._views) - 1)
         self._blocks = blocks
-        self._updating = False
+        self._cut(len(blocks))
         self.show_caret(self._caret)
 
     def _show(self, number: int, block: Block) -> None:
-        if number < len(self._views):
-            if type(self._views[number]) is kind_for(block):
-                self._views[number].show_block(block)
-                self._heights[number] = 0
-                return
-            self._remove(number)
-        view = view_for(block, self._surroundings, self)
-        self._views.insert(number, view)
-        self._heights.insert(number, 0)
+        self._updating = True
+        if number < len(self._views) and type(self._views[number]) is not kind_for(block):
+            self._cut(number)
+        if number == len(self._views):
+            self._views.append(self._take(kind_for(block)))
+            self._heights.append(0)
+        self._views[number].show_block(block)
+        self._views[number].show()
+        self._heights[number] = 0
+        self._updating = False
+
+    def _cut(self, number: int) -> None:
+        """Put aside the views from this one on, to use them again."""
+        for view in self._views[number:]:
+            view.hide()
+            text_of(view).show_caret(shown=False)
+            text_of(view).clear_selection()
+            self._spare.append(view)
+        del self._views[number:], self._heights[number:], self._blocks[number:]
+
+    def _take(self, kind: type[BlockView]) -> BlockView:
+        if self._caret:
+            self._prepare.start()
+        for view in self._spare:
+            if type(view) is kind:
+                self._spare.remove(view)
+                return view
+        return self._make(kind)
+
+    def _make(self, kind: type[BlockView]) -> BlockView:
+        view = kind(self._surroundings, self)
         view.grown.connect(lambda: self._grew(view))
         self.made.emit(text_of(view))
-        view.show()
+        return view
 
-    def _remove(self, number: int) -> None:
-        view = self._views.pop(number)
-        del self._heights[number]
-        view.hide()
-        view.deleteLater()
+    def _prepare_spare(self) -> None:
+        """Make what may be needed next while the answer grows, between two flushes."""
+        kept = {type(view) for view in self._spare}
+        missing = next((kind for kind in KINDS if kind not in kept), None)
+        if missing is not None and self._caret:
+            view = self._make(missing)
+            view.hide()
+            self._spare.append(view)
+            self._prepare.start()
 
     def _grew(self, view: BlockView) -> None:
-        if not self._updating:
+        if not self._updating and view in self._views:
             self._heights[self._views.index(view)] = 0
             self.grown.emit()
 
     def show_caret(self, shown: bool) -> None:
         """Mark the end of the text, where more is coming."""
+        if shown and not self._caret:
+            self._prepare.start()
         self._caret = shown
         for number, view in enumerate(self._views):
             text_of(view).show_caret(shown and number == len(self._views) - 1)
@@ -109,6 +154,8 @@ class BlockColumn(QWidget):
 
     def fit(self, width: int) -> int:
         """Place the blocks at this width; return the height. Only changed ones are laid out."""
+        while self._pending:
+            self.build()
         y = 0
         again = width != self._width
         self._updating = True

@@ -1,29 +1,22 @@
 """From a block to the widget that shows it."""
 
-from PySide6.QtWidgets import QWidget
-
 from indoors.core.markdown_blocks import Block, Code, Table
 from indoors.ui.chat.blocks.code_view import CodeView
 from indoors.ui.chat.blocks.prose_view import ProseView
-from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.table_view import TableView
 from indoors.ui.chat.blocks.text_view import TextView
 
 BlockView = ProseView | CodeView | TableView
 
 
-def kind_for(block: Block) -> type[ProseView] | type[CodeView] | type[TableView]:
+KINDS: tuple[type[BlockView], ...] = (ProseView, CodeView, TableView)
+
+
+def kind_for(block: Block) -> type[BlockView]:
     """Return the kind of widget a block needs."""
     if isinstance(block, Code):
         return CodeView
     return TableView if isinstance(block, Table) else ProseView
-
-
-def view_for(block: Block, surroundings: Surroundings, parent: QWidget) -> BlockView:
-    """Make the widget for a block, already showing it."""
-    view = kind_for(block)(surroundings, parent)
-    view.show_block(block)
-    return view
 
 
 def text_of(view: BlockView) -> TextView:

@@ -112,6 +112,8 @@ class CodeView(BlockFrame):
             self._color()
 
     def _color(self) -> None:
+        if not self._code.text:
+            return  # the language may still be incomplete
         lexer = self._surroundings.lexers.get(self._code.language)
         if lexer is not None:
             self._highlighter.update(lexer, self._code.text, final=self._code.closed)

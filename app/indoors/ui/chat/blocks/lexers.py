@@ -4,27 +4,31 @@ Pygments and a lexer take up to a tenth of a second to import: too long for the 
 while an answer is being written. So that happens in a thread, which touches nothing of Qt.
 """
 
-from typing import TYPE_CHECKING, Any
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
+
+_LOOK_MS = 20
 
 
 class LexerShelf(QObject):
     """Keeps the lexers in use, by language as written after the fence."""
 
     arrived = Signal(str)  # language
-    _found = Signal(str, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lexers: dict[str, Lexer | None] = {}
-        self._asked: set[str] = set()
+        self._awaited: set[str] = set()
+        self._found: SimpleQueue[tuple[str, Lexer | None]] = SimpleQueue()
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._found.connect(self._keep)
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._collect)
 
     def get(self, language: str) -> "Lexer | None":
         """Return the lexer if it is here. Otherwise fetch it; ``arrived`` says when.
@@ -34,20 +38,27 @@ class LexerShelf(QObject):
         language = language.lower()
         if language in self._lexers:
             return self._lexers[language]
-        if language and language not in self._asked:
-            self._asked.add(language)
-            self._pool.start(lambda: self._found.emit(language, _load(language)))
+        if language and language not in self._awaited:
+            self._awaited.add(language)
+            found = self._found  # the thread holds on to the queue, not to this object
+            self._pool.start(lambda: found.put((language, _load(language))))
+            self._look.start()
         return None
 
     def wait(self) -> None:
-        """Wait for what is being fetched. For tests and at the end."""
+        """Wait for what is being fetched. For tests and pictures."""
         self._pool.waitForDone()
-        QCoreApplication.sendPostedEvents(self)
+        self._collect()
 
-    def _keep(self, language: str, lexer: Any) -> None:
-        self._lexers[language] = lexer
-        if lexer is not None:
-            self.arrived.emit(language)
+    def _collect(self) -> None:
+        while not self._found.empty():
+            language, lexer = self._found.get()
+            self._lexers[language] = lexer
+            self._awaited.discard(language)
+            if lexer is not None:
+                self.arrived.emit(language)
+        if not self._awaited:
+            self._look.stop()
 
 
 def _load(language: str) -> "Lexer | None":

@@ -3,9 +3,10 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -21,8 +22,9 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 from indoors.ui.theme import current_theme
 
 CARET_WIDTH = 2
-_NATURAL = 100_000
-"""A line no text reaches: what a document is measured against to learn its natural width."""
+_INTERACTION = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
+)
 
 
 class TextView(QTextBrowser):
@@ -44,10 +46,7 @@ class TextView(QTextBrowser):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
+        self.setTextInteractionFlags(_INTERACTION)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.viewport().setAutoFillBackground(False)
@@ -127,11 +126,20 @@ class TextView(QTextBrowser):
         else:
             event.ignore()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.installEventFilter(self)  # only now: it costs a little for every event
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the window its shortcuts: a text field would keep Ctrl K for itself."""
+        if watched is self and event.type() == QEvent.Type.ShortcutOverride:
             event.ignore()
-            return False
-        return bool(super().event(event))
+            return True
+        return False
 
     # ---- caret ----------------------------------------------------------------------------
 
@@ -185,9 +193,3 @@ def bare_document() -> QTextDocument:
     frame.setMargin(0)
     document.rootFrame().setFrameFormat(frame)
     return document
-
-
-def natural_width(document: QTextDocument) -> int:
-    """Return the width the text takes if no line is broken."""
-    document.setTextWidth(_NATURAL)
-    return math.ceil(document.idealWidth())

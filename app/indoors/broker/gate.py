@@ -1,0 +1,199 @@
+"""The one place where connections are made. Each hop of each request passes here."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpcore2
+import httpx2
+
+from indoors.broker.errors import BrokerError, causes
+from indoors.broker.places import AllowList, Place, place_of, proxy_for
+from indoors.protocol.broker import Route
+from indoors.protocol.faults import Fault
+
+_DIRECT_FROM = 1024 * 1024
+_READ_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A request about to leave, or refused."""
+
+    number: int
+    method: str
+    place: Place
+    via: str
+    allowed: bool
+
+
+class Recorder(Protocol):
+    """Learns of every contact. What ``intent`` raises keeps the request from leaving."""
+
+    def intent(self, contact: Contact) -> None: ...
+
+    def result(self, contact: Contact, status: int, bytes_out: int, bytes_in: int) -> None: ...
+
+
+class Gate(httpx2.BaseTransport):
+    """Sends what the allow-list allows, by the way the route says, and tells the recorder first."""
+
+    def __init__(self, route: Route, recorder: Recorder) -> None:
+        self._allowed = AllowList(route.endpoint, route.hosts)
+        self._proxy_choice = route.proxy
+        self._recorder = recorder
+        self._ssl_context = _trusting(route.ca_file)
+        self._transports: dict[str | None, httpx2.HTTPTransport] = {}
+        self._count = 0
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        place = _place(request)
+        allowed = self._allowed.allows(place)
+        proxy = proxy_for(place, self._proxy_choice) if allowed else None
+        self._count += 1
+        contact = Contact(self._count, request.method, place, _name(proxy), allowed)
+        self._recorder.intent(contact)
+        if not allowed:
+            raise BrokerError(Fault.HOST_REFUSED, host=place.host)
+        sent = len(request.read())
+        try:
+            response = self._transport(proxy).handle_request(request)
+        except BaseException as error:
+            self._recorder.result(contact, 0, sent, 0)
+            if proxy and (problem := _of_the_proxy(error, contact.via)):
+                raise problem from error
+            raise
+        status = response.status_code
+        response.stream = _Body(
+            response,
+            _read_timeout(request),
+            lambda received: self._recorder.result(contact, status, sent, received),
+        )
+        return response
+
+    def close(self) -> None:
+        while self._transports:
+            self._transports.popitem()[1].close()
+
+    def _transport(self, proxy: str | None) -> httpx2.HTTPTransport:
+        if proxy not in self._transports:
+            try:
+                self._transports[proxy] = httpx2.HTTPTransport(
+                    verify=self._ssl_context, trust_env=False, proxy=proxy
+                )
+            except (ValueError, ImportError, httpx2.InvalidURL) as error:
+                raise BrokerError(
+                    Fault.PROXY_FAILED, proxy=_name(proxy), detail="not an address that can be used"
+                ) from error
+        return self._transports[proxy]
+
+
+class _Body(httpx2.SyncByteStream):
+    """An answer's body, counted.
+
+    Past its first piece, a long body of known length is read from the socket itself: the
+    HTTP parser would cut it into pieces of 64 kB and copy each several times, which costs
+    more than hashing and writing together. The first piece empties the parser's buffer, so
+    that nothing is passed over; a length that comes out wrong is an error here as there.
+    """
+
+    def __init__(
+        self, response: httpx2.Response, timeout_s: float | None, closed: Callable[[int], None]
+    ) -> None:
+        assert isinstance(response.stream, httpx2.SyncByteStream)
+        self._inner = response.stream
+        self._timeout_s = timeout_s
+        self._closed: Callable[[int], None] | None = closed
+        self._received = 0
+        self._socket = response.extensions.get("network_stream")
+        self._length = _long_body(response)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._inner:
+            self._received += len(piece)
+            yield piece
+            if self._length and self._socket is not None:
+                yield from self._straight(self._socket, self._length)
+                return
+
+    def _straight(self, stream: httpcore2.NetworkStream, length: int) -> Iterator[bytes]:
+        while self._received < length:
+            wanted = min(_READ_BYTES, length - self._received)
+            try:
+                piece = stream.read(wanted, self._timeout_s)
+            except httpcore2.TimeoutException as error:
+                raise httpx2.ReadTimeout("no byte in time") from error
+            except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+                raise httpx2.ReadError(str(error)) from error
+            if not piece:
+                raise httpx2.RemoteProtocolError("the connection ended inside the file")
+            self._received += len(piece)
+            yield piece
+
+    def close(self) -> None:
+        closed, self._closed = self._closed, None
+        if closed is not None:
+            self._inner.close()
+            closed(self._received)
+
+
+def _long_body(response: httpx2.Response) -> int | None:
+    headers = response.headers
+    plain = headers.get("Transfer-Encoding") is None
+    length = headers.get("Content-Length", "")
+    if not (plain and length.isdigit() and response.extensions.get("http_version") == b"HTTP/1.1"):
+        return None
+    return int(length) if int(length) > _DIRECT_FROM else None
+
+
+def _trusting(ca_file: str | None) -> ssl.SSLContext:
+    """Return a context that trusts what the operating system trusts, and one more if asked.
+
+    Raises ``BrokerError`` if that file is none of certificates.
+    """
+    context = httpx2.create_ssl_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise BrokerError(
+                Fault.TLS_FAILED, host="", detail="the certificate file cannot be used"
+            ) from error
+    return context
+
+
+def _place(request: httpx2.Request) -> Place:
+    try:
+        return place_of(str(request.url))
+    except ValueError as error:
+        raise BrokerError(Fault.HOST_REFUSED, host=request.url.host) from error
+
+
+def _of_the_proxy(error: BaseException, via: str) -> BrokerError | None:
+    """Tell a proxy's failure from one of the server behind it, whose certificate may be wrong."""
+    if isinstance(error, httpx2.ProxyError):
+        return BrokerError(Fault.PROXY_FAILED, proxy=via, detail=str(error))
+    unreached = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+    if unreached and not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
+        return BrokerError(Fault.PROXY_FAILED, again=True, proxy=via, detail="no connection to it")
+    return None
+
+
+def _name(proxy: str | None) -> str:
+    """Host and port alone: a proxy's URL may hold a password."""
+    if proxy is None:
+        return ""
+    try:
+        parts = urlsplit(proxy)
+        port = parts.port
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if port else parts.hostname or ""
+
+
+def _read_timeout(request: httpx2.Request) -> float | None:
+    timeout = request.extensions.get("timeout")
+    value = timeout.get("read") if isinstance(timeout, dict) else None
+    return float(value) if value is not None else None

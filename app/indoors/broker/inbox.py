@@ -1,0 +1,67 @@
+"""The way in: a thread that reads orders while the main thread waits for the network."""
+
+import os
+import threading
+from queue import SimpleQueue
+from typing import BinaryIO
+
+import msgspec
+
+from indoors.protocol.broker import Cancel, Order
+from indoors.protocol.broker_wire import LINE_LIMIT, decode_order
+
+
+class Inbox:
+    """Orders in the order they came, except Cancel, which takes effect at once.
+
+    At the end of the stream the parent is gone: the process ends on the spot. What has been
+    fetched so far is good, whatever the moment.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._queue: SimpleQueue[Order | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._cancelled: set[str] = set()
+        self._current: str | None = None
+        self.cancel = threading.Event()
+        """Set while the order being served is to stop."""
+
+    def start(self) -> None:
+        threading.Thread(target=self._read, name="orders", daemon=True).start()
+
+    def next(self) -> Order | None:
+        """Wait for an order; None stands for a line that was none."""
+        return self._queue.get()
+
+    def begin(self, order_id: str) -> None:
+        """Cancel now refers to this order; it may have come already."""
+        with self._lock:
+            self._current = order_id
+            if order_id in self._cancelled:
+                self._cancelled.discard(order_id)
+                self.cancel.set()
+            else:
+                self.cancel.clear()
+
+    def _read(self) -> None:
+        while line := self._stream.readline(LINE_LIMIT):
+            if not line.endswith(b"\n"):
+                break  # the parent died inside a line, or does not speak our language
+            self._take(line)
+        os._exit(0)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            order = decode_order(line)
+        except msgspec.DecodeError:
+            self._queue.put(None)
+            return
+        if not isinstance(order, Cancel):
+            self._queue.put(order)
+            return
+        with self._lock:
+            if order.id == self._current:
+                self.cancel.set()
+            else:
+                self._cancelled.add(order.id)

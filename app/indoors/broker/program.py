@@ -1,0 +1,137 @@
+"""The loop of the network program: one order after the other."""
+
+import os
+
+from indoors import __version__
+from indoors.broker.channel import Channel
+from indoors.broker.download import FileDownload
+from indoors.broker.errors import BodyError, BrokerError, CancelledError
+from indoors.broker.gate import Contact, Gate
+from indoors.broker.hub import Hub
+from indoors.broker.inbox import Inbox
+from indoors.protocol.broker import (
+    HEAD_LIMIT,
+    PROTOCOL,
+    Cancel,
+    Connecting,
+    Contacted,
+    Download,
+    Ending,
+    Failed,
+    Head,
+    Hello,
+    Listing,
+    LookUp,
+    Permit,
+    ReadHead,
+    Stopped,
+)
+from indoors.protocol.faults import Fault
+
+Errand = Download | ReadHead | LookUp
+
+
+class Program:
+    """Every order ends in exactly one event, whatever happens."""
+
+    def __init__(self, inbox: Inbox, channel: Channel) -> None:
+        self._inbox = inbox
+        self._channel = channel
+
+    def run(self) -> None:
+        """Serve orders until the process ends, which the inbox decides."""
+        self._channel.send(Hello(protocol=PROTOCOL, version=__version__, pid=os.getpid()))
+        while True:
+            order = self._inbox.next()
+            if order is None:
+                facts: dict[str, str | int | float] = {"detail": "an order that is none"}
+                self._channel.send(Failed(id=None, fault=Fault.BUG, facts=facts))
+            elif not isinstance(order, Cancel):
+                self._inbox.begin(order.id)
+                self._channel.send(self._serve(order))
+
+    def _serve(self, order: Errand) -> Ending:
+        try:
+            return self._obey(order)
+        except CancelledError:
+            return Stopped(id=order.id)
+        except BrokerError as error:
+            return Failed(
+                id=order.id,
+                fault=error.fault,
+                facts=error.facts,
+                again=error.again,
+                retry_after=error.retry_after,
+            )
+        except Exception as error:  # noqa: BLE001 - the program outlives its bugs, and tells
+            return Failed(id=order.id, fault=Fault.BUG, facts={"detail": type(error).__name__})
+
+    def _obey(self, order: Errand) -> Ending:
+        gate = Gate(order.route, _Teller(order.id, order.permit, self._channel))
+        hub = Hub(order.route, order.credential, gate)
+        try:
+            match order:
+                case Download():
+                    return FileDownload(order, hub, self._channel.send, self._inbox.cancel).run()
+                case ReadHead():
+                    return _head(order, hub)
+                case LookUp():
+                    commit, gated, files = hub.listing(order.repo, order.revision)
+                    return Listing(id=order.id, commit=commit, gated=gated, files=files)
+        finally:
+            hub.close()
+
+
+class _Teller:
+    """Tells the parent of every contact, before and after."""
+
+    def __init__(self, order_id: str, permit: Permit, channel: Channel) -> None:
+        self._id = order_id
+        self._permit = permit
+        self._channel = channel
+
+    def intent(self, contact: Contact) -> None:
+        self._channel.send(
+            Connecting(
+                id=self._id,
+                number=contact.number,
+                purpose=self._permit.purpose,
+                method=contact.method,
+                scheme=contact.place.scheme,
+                host=contact.place.host,
+                port=contact.place.port,
+                via=contact.via,
+                verdict="allowed" if contact.allowed else "refused",
+                consent_id=self._permit.consent_id,
+                policy_id=self._permit.policy_id,
+            )
+        )
+
+    def result(self, contact: Contact, status: int, bytes_out: int, bytes_in: int) -> None:
+        self._channel.send(
+            Contacted(
+                id=self._id,
+                number=contact.number,
+                status=status,
+                bytes_out=bytes_out,
+                bytes_in=bytes_in,
+            )
+        )
+
+
+def _head(order: ReadHead, hub: Hub) -> Head:
+    """Fetch some bytes. No more are read, even from a server that would send all."""
+    facts = hub.facts(order.file)
+    stop = order.start + min(order.count, HEAD_LIMIT)
+    data = bytearray()
+    with hub.open(order.file, order.start, stop, etag=facts.etag) as answer:
+        if answer.start != order.start:
+            raise BodyError("the server cannot send a part of the file")
+        for piece in answer.pieces():
+            data += piece
+            if len(data) >= stop - order.start:
+                break
+    del data[stop - order.start :]
+    return Head(
+        id=order.id, data=bytes(data), size=facts.size, sha256=facts.sha256, commit=facts.commit
+    )

@@ -1,0 +1,277 @@
+"""Asks for connections. The network program is started for one order, and ends with it.
+
+Rules say where the hub is and by which way it is reached; under sealed rules the program
+is not started at all, and one that runs is ended.
+"""
+
+import os
+import threading
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from indoors.core.errors import AppError
+from indoors.protocol.broker import (
+    PROTOCOL,
+    Cancel,
+    Connecting,
+    Contacted,
+    Credential,
+    Download,
+    Downloaded,
+    Ending,
+    Event,
+    Failed,
+    Head,
+    Hello,
+    Listing,
+    LookUp,
+    Permit,
+    ReadHead,
+    RemoteFile,
+    Route,
+    Stopped,
+)
+from indoors.protocol.faults import Fault
+from indoors.services.broker_process import BrokerProcess
+
+HUB = "https://huggingface.co"
+HUB_HOSTS = ("huggingface.co", "*.huggingface.co", "hf.co", "*.hf.co")
+"""The hub and the servers that it sends readers on to."""
+
+CANCEL_S = 2.0
+"""How long a cancelled order may take to stop before its process is killed."""
+
+Errand = Download | ReadHead | LookUp
+OnEvent = Callable[[Event], None]
+OnContact = Callable[[Connecting | Contacted], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRules:
+    """What policy and settings say. ``endpoint`` None: HF_ENDPOINT, else the public hub."""
+
+    sealed: bool = False
+    endpoint: str | None = None
+    more_hosts: tuple[str, ...] = ()  # to which a mirror sends its readers on
+    proxy: str = "system"
+    ca_file: str | None = None
+    policy_id: str = ""
+
+    def route(self, environment: Mapping[str, str]) -> Route:
+        endpoint = (self.endpoint or environment.get("HF_ENDPOINT") or HUB).rstrip("/")
+        hosts = HUB_HOSTS if endpoint == HUB else ()
+        return Route(
+            endpoint=endpoint,
+            hosts=(*hosts, *self.more_hosts),
+            proxy=self.proxy,
+            ca_file=self.ca_file,
+        )
+
+
+@dataclass(slots=True)
+class _Running:
+    process: BrokerProcess
+    errand: Errand
+    on_event: OnEvent
+    ended: bool = False
+    killer: threading.Timer | None = field(default=None)
+
+
+class Network:
+    """Runs errands. Methods may be called from any thread."""
+
+    def __init__(
+        self,
+        rules: Callable[[], NetworkRules],
+        *,
+        token: Callable[[], str] = str,
+        environment: Mapping[str, str] | None = None,
+        on_contact: OnContact | None = None,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """``token`` is asked for each order that needs one; ``on_contact`` hears of each hop."""
+        self._rules = rules
+        self._token = token
+        self._environment = os.environ if environment is None else environment
+        self._on_contact = on_contact
+        self._command = command
+        self._lock = threading.Lock()
+        self._running: dict[str, _Running] = {}
+
+    # ---- orders, made by the rules ----------------------------------------------------
+
+    def download(
+        self,
+        file: RemoteFile,
+        part: Path,
+        *,
+        sha256: str | None,
+        size: int | None,
+        consent: str = "",
+    ) -> Download:
+        """Return an order that brings a file into ``part``."""
+        return Download(
+            id=uuid.uuid4().hex,
+            file=file,
+            route=self._route(),
+            permit=self._permit("model_download", consent),
+            part=str(part),
+            sha256=sha256,
+            size=size,
+            credential=Credential(self._token()),
+        )
+
+    def read_head(self, file: RemoteFile, count: int, start: int = 0) -> Head:
+        """Fetch the first bytes of a remote file; waits. Raises ``AppError``."""
+        order = ReadHead(
+            id=uuid.uuid4().hex,
+            file=file,
+            route=self._route(),
+            permit=self._permit("model_header", ""),
+            count=count,
+            start=start,
+            credential=Credential(self._token()),
+        )
+        ending = self.wait_for(order)
+        assert isinstance(ending, Head)
+        return ending
+
+    def look_up(self, repo: str, revision: str = "main") -> Listing:
+        """List the files of a repository; waits. Raises ``AppError``."""
+        order = LookUp(
+            id=uuid.uuid4().hex,
+            repo=repo,
+            revision=revision,
+            route=self._route(),
+            permit=self._permit("model_lookup", ""),
+            credential=Credential(self._token()),
+        )
+        ending = self.wait_for(order)
+        assert isinstance(ending, Listing)
+        return ending
+
+    # ---- errands ----------------------------------------------------------------------
+
+    def run(self, errand: Errand, on_event: OnEvent) -> None:
+        """Start a process for the errand and return; events come on a thread of its own.
+
+        Exactly one of the endings comes, and comes last, whatever happens to the process.
+        Raises AppError(NETWORK_SEALED or BROKER_DID_NOT_START).
+        """
+        if self._rules().sealed:
+            raise AppError(Fault.NETWORK_SEALED)
+        process = BrokerProcess(
+            lambda event: self._event(errand.id, event),
+            lambda code: self._exited(errand.id, code),
+            command=self._command,
+        )
+        with self._lock:
+            self._running[errand.id] = _Running(process, errand, on_event)
+        try:
+            process.start()
+        except AppError:
+            with self._lock:
+                del self._running[errand.id]
+            raise
+        process.send(errand)
+
+    def wait_for(self, errand: Errand) -> Ending:
+        """Run an errand to its end. Raises the ``AppError`` that it ended with."""
+        endings: SimpleQueue[Ending] = SimpleQueue()
+        self.run(errand, lambda event: endings.put(event) if isinstance(event, Ending) else None)
+        ending = endings.get()
+        if isinstance(ending, Failed):
+            raise AppError(ending.fault, **ending.facts)
+        return ending
+
+    def cancel(self, errand_id: str) -> None:
+        """Stop an errand: ``Stopped`` comes, in any case within CANCEL_S."""
+        with self._lock:
+            running = self._running.get(errand_id)
+            if running is None or running.killer is not None:
+                return
+            running.killer = threading.Timer(CANCEL_S, running.process.kill)
+            running.killer.daemon = True
+            running.killer.start()
+        running.process.send(Cancel(id=errand_id))
+
+    def enforce(self) -> None:
+        """End what runs, if the rules are sealed now."""
+        if not self._rules().sealed:
+            return
+        with self._lock:
+            processes = [running.process for running in self._running.values()]
+        for process in processes:
+            process.kill()
+
+    def close(self) -> None:
+        """End everything and wait for it."""
+        with self._lock:
+            processes = [running.process for running in self._running.values()]
+        for process in processes:
+            process.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """Return the network processes that run now."""
+        with self._lock:
+            found = [running.process.pid for running in self._running.values()]
+        return [pid for pid in found if pid is not None]
+
+    # ---- what processes say -----------------------------------------------------------
+
+    def _event(self, errand_id: str, event: Event) -> None:
+        if isinstance(event, (Connecting, Contacted)) and self._on_contact:
+            self._on_contact(event)
+        if isinstance(event, Hello):
+            if event.protocol != PROTOCOL:
+                facts: dict[str, str | int | float] = {"ours": PROTOCOL, "theirs": event.protocol}
+                self._end(
+                    errand_id, Failed(id=errand_id, fault=Fault.PROTOCOL_MISMATCH, facts=facts)
+                )
+        elif isinstance(event, Ending):
+            self._end(errand_id, event)
+        else:
+            running = self._running[errand_id]
+            if not running.ended:
+                running.on_event(event)
+
+    def _exited(self, errand_id: str, code: int) -> None:
+        running = self._running[errand_id]
+        if running.killer is not None:
+            running.killer.cancel()
+            self._end(errand_id, Stopped(id=errand_id))
+        elif self._rules().sealed:
+            self._end(errand_id, Failed(id=errand_id, fault=Fault.NETWORK_SEALED, facts={}))
+        else:
+            outcome = f"killed by signal {-code}" if code < 0 else f"exited with {code}"
+            facts: dict[str, str | int | float] = {"outcome": outcome}
+            self._end(
+                errand_id, Failed(id=errand_id, fault=Fault.BROKER_CRASHED, facts=facts, again=True)
+            )
+        with self._lock:
+            del self._running[errand_id]
+
+    def _end(self, errand_id: str, ending: Ending) -> None:
+        running = self._running[errand_id]
+        if running.ended:
+            return
+        running.ended = True
+        running.process.end()
+        running.on_event(ending)
+
+    def _route(self) -> Route:
+        return self._rules().route(self._environment)
+
+    def _permit(self, purpose: str, consent: str) -> Permit:
+        return Permit(
+            purpose=purpose,  # type: ignore[arg-type]
+            consent_id=consent,
+            policy_id=self._rules().policy_id,
+        )
+
+
+__all__ = ["HUB", "HUB_HOSTS", "Downloaded", "Errand", "Network", "NetworkRules"]

@@ -1,0 +1,102 @@
+"""Asks all sources at once, and waits for none of them longer than it may take.
+
+A driver that hangs must not hold up the first start: each source has a thread of its own,
+and one that is late is left behind and counted as not here.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indoors.core.hardware import Computer, Disk, Graphics, MainMemory, Processor
+from indoors.services.probe.answer import NotHere
+from indoors.services.probe.apple import read_apple
+from indoors.services.probe.disk import read_disk
+from indoors.services.probe.memory import read_memory
+from indoors.services.probe.nvidia import read_nvidia
+from indoors.services.probe.pci import read_pci
+from indoors.services.probe.processor import read_processor
+
+Facts = Processor | MainMemory | Disk | tuple[Graphics, ...]
+Source = Callable[[], Facts | NotHere]
+
+LIMIT_S = 0.3
+"""For each source; as they run side by side, for all of them together too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What was found, and why the rest was not: source -> reason."""
+
+    computer: Computer
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def sources(models: Path) -> dict[str, Source]:
+    """Return every source of this computer; ``models`` is the folder that models go to."""
+    return {
+        "processor": read_processor,
+        "memory": read_memory,
+        "disk": lambda: read_disk(models),
+        "nvidia": read_nvidia,
+        "pci": read_pci,
+        "apple": read_apple,
+    }
+
+
+def survey(
+    asked: Mapping[str, Source],
+    on_answer: Callable[[str, Facts | NotHere], None] = lambda _name, _answer: None,
+    limit_s: float = LIMIT_S,
+) -> Survey:
+    """Ask every source. ``on_answer`` is called here, for each as soon as it has answered."""
+    said: queue.SimpleQueue[tuple[str, Facts | NotHere]] = queue.SimpleQueue()
+    for name, source in asked.items():
+        threading.Thread(
+            target=_ask, args=(name, source, said), name=f"probe-{name}", daemon=True
+        ).start()
+    answers: dict[str, Facts | NotHere] = {}
+    end = time.monotonic() + limit_s
+    while len(answers) < len(asked):
+        try:
+            name, answer = said.get(timeout=max(0.0, end - time.monotonic()))
+        except queue.Empty:
+            break
+        answers[name] = answer
+        on_answer(name, answer)
+    for name in asked.keys() - answers.keys():
+        answers[name] = late = NotHere("did not answer in time")
+        on_answer(name, late)
+    missing = {name: each.reason for name, each in answers.items() if isinstance(each, NotHere)}
+    return Survey(_computer(answers), missing)
+
+
+def _ask(name: str, source: Source, said: "queue.SimpleQueue[tuple[str, Facts | NotHere]]") -> None:
+    try:
+        said.put((name, source()))
+    except Exception as error:  # noqa: BLE001 - drivers and firmware fail in ways nobody lists
+        said.put((name, NotHere(f"{type(error).__name__}: {error}")))
+
+
+def _computer(answers: Mapping[str, Facts | NotHere]) -> Computer:
+    processor, memory, disk = (answers.get(name) for name in ("processor", "memory", "disk"))
+    return Computer(
+        processor=processor if isinstance(processor, Processor) else None,
+        memory=memory if isinstance(memory, MainMemory) else None,
+        disk=disk if isinstance(disk, Disk) else None,
+        graphics=_merged([answers.get(name) for name in ("nvidia", "apple", "pci")]),
+    )
+
+
+def _merged(lists: list[Facts | NotHere | None]) -> tuple[Graphics, ...]:
+    """Each device once; the first list that has it knows it best."""
+    found: list[Graphics] = []
+    for devices in lists:
+        if not isinstance(devices, tuple):
+            continue
+        known = {each.address for each in found if each.address}
+        found += [each for each in devices if not each.address or each.address not in known]
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""A real network process and orders for it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from indoors.protocol.broker import (
+    Cancel,
+    Credential,
+    Download,
+    Ending,
+    Event,
+    Hello,
+    Order,
+    Permit,
+    RemoteFile,
+    Route,
+)
+from indoors.protocol.broker_wire import decode_event, encode
+from tests.helpers.hub import NAME, REPO, LoopbackHub
+
+APP = Path(__file__).parents[2] / "app"
+MODULE = ("-P", "-m", "indoors.broker")
+
+
+class Broker:
+    """One process; serves orders one after the other."""
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, arguments: tuple[str, ...] = MODULE
+    ) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(APP), **(environment or {})},
+        )
+        hello = self.next()
+        assert isinstance(hello, Hello)
+        self.hello = hello
+
+    def send(self, order: Order) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(encode(order))
+        self.process.stdin.flush()
+
+    def next(self) -> Event:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        assert line, f"the network process ended: {self.process.wait()}"
+        return decode_event(line)
+
+    def until(self, *kinds: type) -> list[Event]:
+        """Return events up to the first of these kinds."""
+        events = [self.next()]
+        while not isinstance(events[-1], kinds):
+            assert not isinstance(events[-1], Ending), events[-1]
+            events.append(self.next())
+        return events
+
+    def serve(self, order: Order) -> list[Event]:
+        """Send an order and return all its events; the last one is its end."""
+        self.send(order)
+        events = [self.next()]
+        while not isinstance(events[-1], Ending):
+            events.append(self.next())
+        return events
+
+    def end(self, order: Order) -> Event:
+        return self.serve(order)[-1]
+
+    def cancel(self, order_id: str) -> None:
+        self.send(Cancel(id=order_id))
+
+    def close(self) -> int:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        code = self.process.wait(10)
+        self.process.stdout.close()
+        return code
+
+
+@contextmanager
+def running_broker(environment: Mapping[str, str] | None = None) -> Iterator[Broker]:
+    broker = Broker(environment)
+    try:
+        yield broker
+    finally:
+        if broker.process.poll() is None:
+            broker.close()
+        else:
+            broker.process.stdout.close()  # type: ignore[union-attr]
+            broker.process.stdin.close()  # type: ignore[union-attr]
+
+
+def route_to(hub: LoopbackHub, **changes: object) -> Route:
+    settings: dict[str, object] = {
+        "endpoint": hub.url,
+        "hosts": (hub.cdn,),
+        "proxy": "none",
+        "stall_s": 10.0,
+    }
+    return Route(**(settings | changes))  # type: ignore[arg-type]
+
+
+def download_of(hub: LoopbackHub, part: Path, **changes: object) -> Download:
+    settings: dict[str, object] = {
+        "id": "one",
+        "file": RemoteFile(repo=REPO, name=NAME),
+        "route": route_to(hub),
+        "permit": Permit(purpose="model_download", consent_id="c1"),
+        "part": str(part),
+        "reserve": 0,
+        "pause_s": 0.01,
+        "credential": Credential(hub.token),
+    }
+    return Download(**(settings | changes))  # type: ignore[arg-type]
