@@ -152,7 +152,9 @@ def layers(architecture: str, **pairs: Value) -> list[tuple[int, int, int | None
     own |= {key.replace("__", "."): value for key, value in pairs.items()}
     named = {f"{architecture}.{key}": value for key, value in own.items()}
     found = facts_of(parse(header({"general.architecture": architecture} | named, TENSORS))).layers
-    return found and [(each.keys, each.values, each.window, each.state) for each in found]
+    if found is None:
+        return None
+    return [(each.keys, each.values, each.window, each.state) for each in found]
 
 
 def test_layers_with_a_window() -> None:

@@ -3,7 +3,8 @@
 import random
 import struct
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indoors.core.errors import AppError
-from indoors.core.gguf import Header, facts_of, read, read_beginning
+from indoors.core.gguf import Data, facts_of, read, read_beginning
 from indoors.protocol.faults import Fault
 from indoors.services.starter import starter_model
 from tests.helpers.gguf_writer import TENSORS, header, model, text, typed
@@ -43,23 +44,26 @@ keys = st.sampled_from(
 architectures = st.sampled_from(["llama", "gemma3", "qwen35", "falcon-h1", "nemotron_h", "", "é"])
 
 
-def try_to_read(data: bytes) -> None:
-    try:
-        seen: Header = read(data, "x")
-    except AppError as error:
-        assert error.fault in EXPECTED
-        return
-    facts_of(seen)
+def try_to_read(data: Data) -> None:
+    """Read it all; any exception but an expected fault ends the test."""
+    with suppress_expected():
+        facts_of(read(data, "x"))
 
 
-def try_beginning(data: bytes, whole: int) -> None:
-    try:
+def try_beginning(data: Data, whole: int) -> None:
+    with suppress_expected():
         beginning = read_beginning(data, whole, "x")
+        facts_of(beginning.header)
+        assert beginning.bytes_needed <= whole
+
+
+@contextmanager
+def suppress_expected() -> Iterator[None]:
+    try:
+        yield
     except AppError as error:
-        assert error.fault in EXPECTED
-        return
-    facts_of(beginning.header)
-    assert beginning.bytes_needed <= whole
+        if error.fault not in EXPECTED:
+            raise
 
 
 def measured(work: Callable[[], None]) -> None:
@@ -144,10 +148,11 @@ def written_cases(count: int) -> None:
 
 def test_500_cases() -> None:
     measured(lambda: mutated_cases(350, SEED))
-    measured(lambda: written_cases(150))
+    written_cases(150)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_20_000_cases() -> None:
     measured(lambda: mutated_cases(16_000, SEED + 1))
     measured(lambda: written_cases(4_000))
@@ -175,18 +180,18 @@ def bomb(body: bytes, pairs: int = 1) -> bytes:
             bomb(
                 b"".join(
                     text(f"k{i}") + struct.pack("<IIQ", 9, 2, 4096) + b"\xff\x7f" * 4096
-                    for i in range(2000)
+                    for i in range(200)
                 ),
-                2000,
+                200,
             ),
             id="many lists",
         ),
         pytest.param(
-            bomb(text("k") + struct.pack("<IIQ", 9, 8, 3_000_000) + bytes(24_000_000)),
+            bomb(text("k") + struct.pack("<IIQ", 9, 8, 300_000) + bytes(2_400_000)),
             id="list of empty texts",
         ),
         pytest.param(
-            bomb(text("k") + struct.pack("<IIQ", 9, 10, 5_000_000) + bytes(40_000_000)),
+            bomb(text("k") + struct.pack("<IIQ", 9, 10, 4_000_000) + bytes(32_000_000)),
             id="long list",
         ),
         pytest.param(
@@ -205,4 +210,5 @@ def bomb(body: bytes, pairs: int = 1) -> bytes:
 )
 def test_no_header_takes_much_memory(data: bytes) -> None:
     measured(lambda: try_to_read(data))
-    measured(lambda: try_beginning(data[: len(data) * 3 // 4], len(data)))
+    beginning = memoryview(data)[: len(data) * 3 // 4]
+    measured(lambda: try_beginning(beginning, len(data)))

@@ -170,14 +170,6 @@ class TestOverflow:
         assert answer.failed.facts["limit"] == CONTEXT - 24
         assert shared_engine.ask(user("Hi"), sampling=SHORT).text
 
-    def test_a_full_context_ends_the_answer(self, shared_engine: EngineUnderTest) -> None:
-        never = Sampling(temperature=1.9, top_k=0, top_p=1, min_p=0, max_tokens=None, seed=1)
-        answer = shared_engine.ask(user("word " * 340), sampling=never)
-        report = answer.finished.report
-        assert report.stop_reason == "context_full"
-        assert report.prompt_tokens + report.generated_tokens == CONTEXT + 1
-        assert shared_engine.ask(user("Hi"), sampling=SHORT).text
-
 
 class TestTheUsersText:
     def test_control_texts_are_only_text(self, shared_engine: EngineUnderTest) -> None:

@@ -86,6 +86,15 @@ def test_a_smaller_cache_type(empty_engine: EngineUnderTest, model_path: Path) -
     assert empty_engine.ask(user("Hi"), sampling=SHORT).text
 
 
+def test_a_full_context_ends_the_answer(empty_engine: EngineUnderTest, model_path: Path) -> None:
+    empty_engine.load(model_path, context=256, threads=1)
+    never = Sampling(temperature=1.9, top_k=0, top_p=1, min_p=0, max_tokens=None, seed=1)
+    report = empty_engine.ask(user("word " * 150), sampling=never).finished.report
+    assert report.stop_reason == "context_full"
+    assert report.prompt_tokens + report.generated_tokens == 256 + 1  # the last isn't computed
+    assert empty_engine.ask(user("Hi"), sampling=SHORT).text
+
+
 @pytest.mark.parametrize(
     "odd",
     [{"context": 0}, {"context": 1}, {"batch": 0}, {"batch": 10**9}, {"threads": -1}],

@@ -25,7 +25,7 @@ from tests.helpers.engines import EngineUnderTest, ended, engine, user, wait_gon
 
 SHORT = Sampling(temperature=0, max_tokens=8)
 ENDLESS = Sampling(temperature=1.9, top_k=0, top_p=1, min_p=0, max_tokens=None, seed=1)
-LONG = user("word " * 300)
+LONG = user("word " * 200)
 
 
 def cancel_at(under_test: EngineUnderTest, kind: type, *turns: object) -> list[object]:
@@ -49,7 +49,7 @@ class TestCancel:
         # What was computed stays, and is right: the answer is that of an undisturbed engine.
         shared_engine.ask(user("Hi"), sampling=SHORT)
         undisturbed = shared_engine.ask(LONG, sampling=SHORT)
-        cancel_at(shared_engine, Started, user("Other. " * 150))
+        cancel_at(shared_engine, Started, user("Other. " * 100))
         assert shared_engine.ask(LONG, sampling=SHORT).text == undisturbed.text
 
     def test_while_writing(self, shared_engine: EngineUnderTest) -> None:

@@ -27,6 +27,7 @@ from indoors.core.speed import (
     Workload,
     calibrate,
     estimate,
+    writing_workload,
 )
 
 TARGET = 0.12
@@ -82,6 +83,7 @@ def main() -> int:
     print(f"used: {sum(len(d.points) for d in devices)} models on {len(devices)} devices\n")
     results = [evaluate(device, devices) for device in devices]
     print_table(results)
+    print_mixtures(rows, models, devices)
     print("\nfactors over all devices (product uses DEFAULT_FACTORS):")
     for name, factor in sorted(fit_factors(devices).items()):
         print(f"  {name:15} {factor:4.2f}   product {DEFAULT_FACTORS.get(name, 1.0):4.2f}")
@@ -219,6 +221,41 @@ def expectation(
     efficiency = statistics.mean(math.log(1 / a / bandwidth) for (a, _), bandwidth in fits)
     layer = statistics.mean(math.log(b) for (_, b), _ in fits)
     return Expectation((-efficiency - math.log(device.bandwidth), layer), SPREAD)
+
+
+def print_mixtures(
+    rows: Sequence[Mapping[str, Any]], models: Mapping[str, Any], devices: Sequence[Device]
+) -> None:
+    """Mixtures of experts, from the two dense models: active bytes, all layers."""
+    print("\nmixtures of experts that fit the card, after two dense models (not in the target):")
+    for device in devices:
+        others = [other for other in devices if other is not device]
+        factors = fit_factors(others)
+        pair = calibration_pair(device.points)
+        seen = [Observation(each.workload(factors), each.seconds) for each in pair]
+        known = calibrate(expectation(device, others, factors), seen)
+        for row in rows:
+            model = models.get(row["catalog_id"])
+            if row["hardware"] != device.name or not row["moe"] or not model:
+                continue
+            if not row["size_bytes"] or not model["active_parameters"]:
+                continue
+            if device.kind is DeviceClass.CARD and row["size_bytes"] > row["vram_gb"] * 1e9:
+                continue
+            share = model["active_parameters"] / model["parameters"]
+            work = writing_workload(
+                row["size_bytes"],
+                model["shape"]["layers"] or USUAL_LAYERS,
+                architecture=model["architecture"],
+                active_share=share,
+            )
+            said = estimate(known, work)
+            miss = said.value / row["tg_tok_s"] - 1
+            print(
+                f"  {device.name[:24]:24} {row['catalog_id'][:28]:28}"
+                f" {said.value:6.1f} ({said.low:.0f}-{said.high:.0f})"
+                f" measured {row['tg_tok_s']:6.1f} {miss:+5.0%}"
+            )
 
 
 def print_table(results: Sequence[Result]) -> None:

@@ -60,6 +60,20 @@ def test_rows_are_48_high(shown: ConversationList) -> None:
     assert shown.view.visualRect(index).height() == 48
 
 
+def test_screen_readers_hear_the_whole_row(shown: ConversationList) -> None:
+    model = model_of(shown)
+    heard = [
+        str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole))
+        for row in range(model.rowCount())
+    ]
+
+    assert heard[0] == "Pinned"
+    assert heard[1].startswith("Style, ")
+    assert heard[1].endswith(", pinned")
+    assert heard[2] == "Today"
+    assert heard[3].startswith("Notice periods, Today ")
+
+
 def test_a_click_opens(shown: ConversationList, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shown.open_requested) as opened:
         QTest.mouseClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=point_at(shown, "b"))

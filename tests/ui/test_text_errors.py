@@ -26,6 +26,11 @@ FACTS: dict[str, Fact] = {
     "supported": 3,
     "backup": "/home/ana/data/backups/1.db",
     "bytes": 5_000_000,
+    "host": "hub.example",
+    "repo": "someone/a-model",
+    "file": "a-model.gguf",
+    "proxy": "proxy.example",
+    "status": 503,
 }
 GIB = 1024**3
 FORBIDDEN = re.compile(r"!|oops|sorry|please|machine|endpoint|SIG[A-Z]+|0x|exit code", re.I)

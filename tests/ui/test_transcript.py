@@ -67,7 +67,8 @@ def test_a_long_conversation_opens_at_its_end_with_few_widgets(open_view: Open) 
 
 def test_every_row_can_be_scrolled_to_and_few_exist_at_a_time(open_view: Open) -> None:
     view = open_view(conversation(200))
-    bar, seen = view.verticalScrollBar(), set()
+    bar = view.verticalScrollBar()
+    seen: set[int] = set()
     for _ in range(3_000):
         seen.update(view.visible_rows())
         assert len(view.live) <= MOST_LIVE
@@ -130,9 +131,7 @@ def test_the_column_is_at_most_720_wide(open_view: Open) -> None:
 # ---- streaming ------------------------------------------------------------------------------
 
 
-def test_the_end_stays_in_view_while_an_answer_grows(
-    open_view: Open, model: MessagesModel
-) -> None:
+def test_the_end_stays_in_view_while_an_answer_grows(open_view: Open, model: MessagesModel) -> None:
     view = open_view([*conversation(20), question(0), live_answer()])
     for start in range(0, len(LETTER), 40):
         model.append_text("a0", LETTER[start : start + 40])
@@ -154,7 +153,7 @@ def test_who_reads_further_up_is_not_pulled_down(
     model.append_text("a0", LETTER)
     assert shown_at(view, row) == before
     assert view._jump.isVisible()
-    qtbot.mouseClick(view._jump, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view._jump, Qt.MouseButton.LeftButton)
     assert view.is_at_end
     assert not view._jump.isVisible()
 

@@ -1,11 +1,9 @@
 """How single messages stand: states, actions, editing, the metrics line."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from indoors.bridge.progress import Progress
@@ -22,6 +20,8 @@ from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import Button, ErrorBlock
 from tests.ui.chat_samples import answer, attachment, question, report
 
+AWAY = (60, 30)  # from the pointer, which is at 0, 0
+
 
 class Bench(QWidget):
     """A place for single messages."""
@@ -35,25 +35,23 @@ class Bench(QWidget):
     def answer(self, message: Message, *, last: bool = True) -> AnswerView:
         view = AnswerView(message, self.surroundings, self.events, self)
         view.set_last(last)
-        view.resize(604, view.fit(604))
+        view.setGeometry(*AWAY, 604, view.fit(604))
         view.show()
         return view
 
     def question(self, message: Message) -> QuestionView:
         view = QuestionView(message, self.surroundings, self.events, self)
-        view.resize(604, view.fit(604))
+        view.setGeometry(*AWAY, 604, view.fit(604))
         view.show()
         return view
 
 
 @pytest.fixture
-def bench(source: ThemeSource, qtbot: QtBot) -> Iterator[Bench]:
+def bench(source: ThemeSource, qtbot: QtBot) -> Bench:
     made = Bench(source)
     qtbot.addWidget(made)
     made.show()
-    yield made
-    for menu in made.findChildren(QMenu):
-        menu.close()
+    return made
 
 
 def said(view: AnswerView) -> str:
@@ -194,7 +192,7 @@ def test_a_click_on_the_metrics_opens_the_details(bench: Bench, qtbot: QtBot) ->
     view = bench.answer(answer(0))
     view.grab()
     with qtbot.waitSignal(bench.events.details_requested) as told:
-        qtbot.mouseClick(view.metrics, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
+        QTest.mouseClick(view.metrics, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
     assert told.args == ["a0"]
     assert "38 tokens per second" in view.metrics.accessibleName()
 
@@ -289,9 +287,7 @@ def test_a_current_question_shows_its_actions(bench: Bench) -> None:
 
 def test_the_menu_offers_what_hover_shows(bench: Bench, qtbot: QtBot) -> None:
     view = bench.answer(answer(0))
-    view.open_menu(view.mapToGlobal(QPoint(1, 1)))
-    menu = view.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = view.menu_at(view.mapToGlobal(QPoint(1, 1)))
     actions = {action.text().split("\t")[0]: action for action in menu.actions()}
     assert {"Copy answer", "Answer again", "Details…"} <= set(actions)
     with qtbot.waitSignal(bench.events.regenerate_requested) as told:
@@ -303,9 +299,7 @@ def test_the_menu_knows_the_selection_and_the_link_below_it(bench: Bench, qtbot:
     view = bench.answer(answer(0, "[link](https://example.org/a%20b)"))
     text = view.texts()[0]
     text.selectAll()
-    view.open_menu(text.viewport().mapToGlobal(QPoint(8, text.height() // 2)))
-    menu = view.findChild(QMenu)
-    assert isinstance(menu, QMenu)
+    menu = view.menu_at(text.viewport().mapToGlobal(QPoint(8, text.height() // 2)))
     actions = {action.text().split("\t")[0]: action for action in menu.actions()}
     assert {"Copy selection", "Open link…", "Copy link"} <= set(actions)
     with qtbot.waitSignal(bench.events.link_activated) as told:
@@ -319,7 +313,7 @@ def test_the_menu_knows_the_selection_and_the_link_below_it(bench: Bench, qtbot:
 def test_a_widget_that_is_used_again_shows_only_the_new_message(bench: Bench) -> None:
     view = bench.answer(answer(0, "Half", state=MessageState.STOPPED, dropped_turns=2, branches=2))
     view.take(answer(2))
-    view.fit(604)
+    view.resize(604, view.fit(604))
     fresh = bench.answer(answer(2))
     assert [t.toPlainText() for t in view.texts()] == [t.toPlainText() for t in fresh.texts()]
     assert view.fit(604) == fresh.fit(604)

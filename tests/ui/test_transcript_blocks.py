@@ -78,9 +78,10 @@ def test_numbering_goes_on_behind_a_code_block(around: Surroundings, host: QWidg
 def test_headings_and_code_have_their_look(around: Surroundings, host: QWidget) -> None:
     view = prose(around, host, "# Title\n\nText with `code` and [link](https://example.org)")
     title = view.document().begin()
-    assert title.begin().fragment().charFormat().intProperty(
-        QTextFormat.Property.FontPixelSize
-    ) == around.theme.tokens.scale["heading"].px
+    assert (
+        title.begin().fragment().charFormat().intProperty(QTextFormat.Property.FontPixelSize)
+        == around.theme.tokens.scale["heading"].px
+    )
     html = view.toHtml()
     assert around.theme.hex("bg.subtle").lower() in html.lower()
     assert around.theme.hex("indoor.text").lower() in html.lower()

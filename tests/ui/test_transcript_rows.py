@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from indoors.ui.chat.blocks.table_layout import LEAST, column_widths
+from indoors.ui.chat.blocks.table_layout import LEAST, Wanted, column_widths
 from indoors.ui.chat.transcript_keys import target_row
 from indoors.ui.chat.transcript_rows import RowHeights
 
@@ -35,18 +35,23 @@ def test_the_row_at_a_height() -> None:
 
 @given(st.lists(st.floats(1, 2_000), min_size=1, max_size=12), st.integers(50, 900))
 def test_columns_fill_the_room_or_scroll(natural: list[float], room: int) -> None:
-    widths = column_widths(natural, room)
+    widths = column_widths([Wanted(whole, whole / 3) for whole in natural], room)
     assert len(widths) == len(natural)
     if sum(natural) <= room:
         assert sum(widths) == room
     else:
-        assert sum(widths) <= max(room, LEAST * len(natural))
-        for wanted, width in zip(natural, widths, strict=True):
-            assert width >= min(int(wanted), LEAST)
+        for whole, width in zip(natural, widths, strict=True):
+            assert min(whole, max(LEAST, whole / 3), 240) <= width <= whole + 1
 
 
 def test_the_widest_column_gives_way() -> None:
-    assert column_widths([100, 1_000, 120], 600) == [100, 380, 120]
+    columns = [Wanted(100, 50), Wanted(1_000, 90), Wanted(120, 120)]
+    assert column_widths(columns, 600) == [100, 380, 120]
+
+
+def test_a_word_is_not_broken_while_the_table_can_scroll() -> None:
+    columns = [Wanted(300, 150), Wanted(400, 200)]
+    assert column_widths(columns, 300) == [150, 200]
 
 
 def test_keys_lead_to_rows() -> None:

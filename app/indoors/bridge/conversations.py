@@ -1,6 +1,6 @@
 """The conversation list as rows: headings, and conversations under them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import IntEnum
@@ -53,6 +53,8 @@ class ConversationsModel(QAbstractListModel):
         self._conversations: list[Conversation] = []
         self._hits: list[SearchHit] | None = None
         self.now_ms = 0
+        self.say: Callable[[Row], str] | None = None
+        """Words for screen readers; they belong to the view, which sets this."""
 
     # ---- content ------------------------------------------------------------------------
 
@@ -156,6 +158,8 @@ class ConversationsModel(QAbstractListModel):
             return row
         if role == ConversationRole.KIND:
             return "conversation" if isinstance(row, Entry) else "group"
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.say is not None:
+            return self.say(row)
         if not isinstance(row, Entry):
             return None
         if role == ConversationRole.ID:

@@ -144,12 +144,10 @@ class SurveyBridge(QObject):
 
     def _late(self) -> None:
         """End with what has been said; a driver that hangs must not hold up the first start."""
-        run, self._run = self._run, self._run + 1
         known = {
             name: value for name, value in self.facts.items() if not isinstance(value, NotHere)
         }
-        self._run = run
-        self._end(run, Computer(**known))  # type: ignore[arg-type]
+        self._end(self._run, Computer(**known))  # type: ignore[arg-type]
         self._run += 1
 
 

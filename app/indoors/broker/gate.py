@@ -15,7 +15,7 @@ from indoors.protocol.broker import Route
 from indoors.protocol.faults import Fault
 
 _DIRECT_FROM = 1024 * 1024
-_READ_BYTES = 512 * 1024
+_READ_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from types import TracebackType
 
 from indoors.broker.partial import Partial
 
-_PIECES_WAITING = 16
+_PIECES_WAITING = 8
 
 
 class Writer:

@@ -43,18 +43,20 @@ def turns(path: Sequence[Message], parameters: Parameters) -> tuple[Turn, ...]:
     if parameters.system_prompt.strip():
         result.append(Turn("system", parameters.system_prompt))
     for message in path:
-        if message.role is Role.USER:
-            content = question_text(message.text, message.attachments)
-        else:
-            content = message.text
-        if not content:
+        turn = _turn(message)
+        if not turn.content:
             continue
-        role = message.role.value
-        if result and result[-1].role == role:
-            result[-1] = Turn(role, f"{result[-1].content}\n\n{content}")
+        if result and result[-1].role == turn.role:
+            result[-1] = Turn(turn.role, f"{result[-1].content}\n\n{turn.content}")
         else:
-            result.append(Turn(role, content))
+            result.append(turn)
     return tuple(result)
+
+
+def _turn(message: Message) -> Turn:
+    if message.role is Role.USER:
+        return Turn("user", question_text(message.text, message.attachments))
+    return Turn("assistant", message.text)
 
 
 def title_from(question: str, attachments: Sequence[Attachment] = ()) -> str:

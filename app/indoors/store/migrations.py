@@ -130,6 +130,41 @@ def m005_search(db: Database) -> None:
     _index(db, "attachment", ("name", "text"))
 
 
+@SCHEMA()
+def m006_models(db: Database) -> None:
+    """How single models are loaded, the speeds they reached, and facts of the computer."""
+    db.table("model_setting").create(
+        {"path": str, "value": str},  # JSON
+        pk="path",
+        not_null={"value"},
+        strict=True,
+    )
+    table = db.table("model_speed").create(
+        {
+            "seq": int,
+            "model": str,
+            "kind": str,
+            "speed": float,  # tokens per second, as all below but the workload
+            "at_ms": int,
+            "on_card": int,
+            "amount": float,
+            "layers": int,
+            "factor": float,
+            "predicted": float,
+            "low": float,
+            "high": float,
+        },
+        pk="seq",
+        not_null={"model", "kind", "speed", "at_ms", "on_card", "amount", "layers", "factor"},
+        defaults={"predicted": 0.0, "low": 0.0, "high": 0.0},
+        strict=True,
+    )
+    table.create_index(["model", "kind"])
+    db.table("computer_fact").create(
+        {"name": str, "value": float}, pk="name", not_null={"value"}, strict=True
+    )
+
+
 def _index(
     db: Database,
     table: str,

@@ -8,6 +8,7 @@ from indoors.store.chats import Chats
 from indoors.store.database import open_database
 from indoors.store.drafts import Drafts
 from indoors.store.driver import BUSY_TIMEOUT_MS
+from indoors.store.models_table import ModelsTable
 from indoors.store.settings_table import SettingsTable
 
 
@@ -23,6 +24,7 @@ class Store:
         self.chats = Chats(self._connection)
         self.drafts = Drafts(self._connection)
         self.settings = SettingsTable(self._connection)
+        self.models = ModelsTable(self._connection)
 
     def problems(self) -> list[str]:
         """Read the whole file and return what is wrong with it, in SQLite's words."""

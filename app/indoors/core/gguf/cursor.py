@@ -20,7 +20,7 @@ _TEXT_LIMIT = 4 * 1024 * 1024  # longer texts than any template are passed over
 _TEXT_CHARGE = 4  # bytes of memory a byte of UTF-8 may become: one emoji widens the whole text
 _ITEMS_KEPT = 4096  # one value per layer is kept; vocabularies are passed over
 _ITEM_CHARGE = 40  # a Python number and the place it takes in a tuple
-_ITEMS_LIMIT = 8 * 1024 * 1024  # all lists together: thirty times the largest vocabulary
+_ITEMS_LIMIT = 4 * 1024 * 1024  # all lists together: four times the largest vocabularies
 _STRING, _ARRAY = 8, 9
 
 _SCALARS: Mapping[int, struct.Struct] = {

@@ -5,7 +5,7 @@ narrows it. Logarithms keep both numbers positive and make errors relative.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp, log, sqrt
 from statistics import median
@@ -13,8 +13,8 @@ from statistics import median
 from indoors.core.speed.device import Expectation
 from indoors.core.speed.workload import Workload
 
-MODEL_SPREAD = 0.08
-"""How far a model strays from the formula on a device that is known well (log, 1 sigma)."""
+_LAYER_SPREAD = 0.2
+"""Added where starting the layers is all of the time: their cost depends on many small things."""
 _CONFIDENCE = 1.645  # nine of ten measurements are to fall inside the range
 _REPEAT_SPREAD = 0.05  # between two runs of the same model
 _STEPS = 25
@@ -72,7 +72,7 @@ def calibrate(expected: Expectation, seen: Sequence[Observation] = ()) -> Calibr
         push = [own[0] * (expected.mean[0] - x), own[1] * (expected.mean[1] - y)]
         for each in seen:
             time, (dx, dy) = _time(each.workload, (x, y))
-            weight = 1 / MODEL_SPREAD**2
+            weight = 1 / _variance(each.workload, dy)
             miss = log(each.seconds) - log(time)
             a, b, c = a + weight * dx * dx, b + weight * dx * dy, c + weight * dy * dy
             push[0] += weight * dx * miss
@@ -88,7 +88,7 @@ def estimate(device: Calibration, workload: Workload) -> Estimate:
     """Return tokens per second of a model that was not measured here."""
     time, (dx, dy) = _time(workload, device.point)
     a, b, c = device.covariance
-    variance = MODEL_SPREAD**2 + a * dx * dx + 2 * b * dx * dy + c * dy * dy
+    variance = _variance(workload, dy) + a * dx * dx + 2 * b * dx * dy + c * dy * dy
     source = Source.CALIBRATED if device.observations else Source.PREDICTED
     return _range(time, sqrt(variance), source)
 
@@ -102,11 +102,12 @@ def estimate_split(
     for device, share in parts:
         if share <= 0:
             continue
-        part = Workload(workload.amount * share, workload.layers, workload.factor)
+        part = replace(workload, amount=workload.amount * share)
         time, (dx, dy) = _time(part, device.point)
         a, b, c = device.covariance
         total += time
-        error += time * sqrt(MODEL_SPREAD**2 + a * dx * dx + 2 * b * dx * dy + c * dy * dy)
+        variance = _variance(part, dy) + a * dx * dx + 2 * b * dx * dy + c * dy * dy
+        error += time * sqrt(variance)
     seen = card.observations + main.observations
     return _range(total, error / total, Source.CALIBRATED if seen else Source.PREDICTED)
 
@@ -134,6 +135,11 @@ def _time(workload: Workload, point: tuple[float, float]) -> tuple[float, tuple[
     started = workload.layers * exp(point[1])
     whole = moved + started
     return workload.factor * whole, (moved / whole, started / whole)
+
+
+def _variance(workload: Workload, share_of_layers: float) -> float:
+    """How far this model may stray from the formula, squared."""
+    return workload.spread**2 + (_LAYER_SPREAD * share_of_layers) ** 2
 
 
 def _range(seconds: float, spread: float, source: Source) -> Estimate:

@@ -12,6 +12,8 @@ DEFAULT_FACTORS: Mapping[str, float] = {
 _READ_SHARE: Mapping[str, float] = {"gemma-4-e2b-it": 0.5, "gemma-4-e4b-it": 0.75}
 """Models that look up a part of their weights and never read it through."""
 
+_PARTLY_READ_SPREAD = 0.15  # which part is read differs from token to token
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
@@ -20,6 +22,8 @@ class Workload:
     amount: float
     layers: int
     factor: float = 1.0
+    spread: float = 0.08
+    """How far a model strays from the formula on a device that is known well (log, 1 sigma)."""
 
 
 def writing_workload(
@@ -38,7 +42,8 @@ def writing_workload(
     """
     share = active_share * _READ_SHARE.get(model_id, 1.0)
     factor = DEFAULT_FACTORS.get(architecture, 1.0)
-    return Workload(file_bytes * share + cache_bytes, max(1, layers), factor)
+    spread = 0.08 if share == 1.0 else _PARTLY_READ_SPREAD
+    return Workload(file_bytes * share + cache_bytes, max(1, layers), factor, spread)
 
 
 def prefill_workload(parameters: float, layers: int, *, active_share: float = 1.0) -> Workload:

@@ -71,8 +71,7 @@ class Composer(QWidget):
         """Show what was typed before. It is not reported back as a change."""
         self._quiet = True
         if draft.text != self.text:
-            self.edit.setPlainText(draft.text)
-            self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+            self.edit.set_text(draft.text)
         self.box.set_attachments(list(draft.attachments))
         self._quiet = False
         self._rest.stop()

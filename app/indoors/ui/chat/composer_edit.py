@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from indoors.ui.chat.blocks.text_view import wrap_mode
 from indoors.ui.theme import font
 
 _BARE: Final = "QPlainTextEdit { background: transparent; border: 0; padding: 0; }"
@@ -42,10 +43,16 @@ class GrowingEdit(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(0)
         self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setWordWrapMode(wrap_mode(""))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._count_lines)
+
+    def set_text(self, text: str) -> None:
+        """Show this text, with the cursor at its end."""
+        self.setWordWrapMode(wrap_mode(text))
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def height_at(self, width: int) -> int:
         """Return the height the text wants at this width, in pixels."""
@@ -131,7 +138,10 @@ class GrowingEdit(QPlainTextEdit):
         if files:
             self.files_given.emit(files)
         elif source.hasText():
-            self.textCursor().insertText(source.text())
+            text = source.text()
+            if wrap_mode(text) != self.wordWrapMode():
+                self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
+            self.textCursor().insertText(text)
             self.ensureCursorVisible()
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from indoors.bridge.conversations import ConversationsModel
+from indoors.bridge.conversations import ConversationsModel, Entry, Row
 from indoors.core.chat import Conversation
 from indoors.core.dates import ms_to_midnight
 from indoors.ui.area import Area
@@ -94,6 +94,7 @@ class ConversationList(Area):
     def __init__(self, model: ConversationsModel, parent: QWidget | None = None) -> None:
         super().__init__("bg.window", parent=parent)
         self._model = model
+        model.say = self._say
         self._open_id = ""
         self.setAccessibleName(text.NAME)
         self.search = SearchField(text.SEARCH, keys=text.SEARCH_KEY, quiet=True)
@@ -201,6 +202,11 @@ class ConversationList(Area):
             self.view.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def _say(self, row: Row) -> str:
+        if isinstance(row, Entry):
+            return text.row_name(row.conversation, self._model.now_ms)
+        return text.heading(row.group, row.count, self._model.now_ms)
 
     def _new_day(self) -> None:
         self._model.regroup(_now_ms())

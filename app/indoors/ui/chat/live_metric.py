@@ -13,18 +13,25 @@ _BOTTOM = Qt.AlignmentFlag.AlignBottom
 
 
 class LiveMetric(QWidget):
-    """A figure with a chart. ``None`` shows a dash and the reason where the kind would stand."""
+    """A figure with a chart; ``missing`` says why there is none and stands where its kind would."""
 
-    def __init__(self, name: str, chart: Sparkline, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        chart: Sparkline,
+        *,
+        missing: str = text.NO_ANSWER_YET,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._name = name
+        self._missing = missing
         self.chart = chart
         self._label = Elided(name, role="small", ink="text.secondary")
         self._figure = LiveFigure()
         self._shown: object = None
         self._series: tuple[float | None, ...] = ()
         self._kind = Provenance(text.MEASURED)
-        self._reason = Label(text.NO_ANSWER_YET, role="micro", weight=400, ink="text.tertiary")
+        self._reason = Label(missing, role="micro", weight=400, ink="text.tertiary")
         self._beside = at_right(Label("", role="micro", weight=400, ink="text.tertiary"))
         self.setToolTip(text.TIPS[name])
         self._lay_out()
@@ -67,7 +74,7 @@ class LiveMetric(QWidget):
         self._reason.setVisible(not known)
         if beside != self._beside.text():
             self._beside.set_text(beside)
-        kind = text.MEASURED if known else text.NO_ANSWER_YET
+        kind = text.MEASURED if known else self._missing
         said = (self._label.text, f"{figure} {unit}".strip(), kind, beside)
         self.setAccessibleName(", ".join(part for part in said if part))
 

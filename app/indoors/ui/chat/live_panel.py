@@ -34,7 +34,11 @@ class LivePanel(Area):
         self.collapse = IconButton("caret-double-right", text.COLLAPSE)
         self.speed = LiveMetric(text.SPEED_LAST, Sparkline(text.SPEED_LAST, say="{:.1f}".format))
         self.ttft = LiveMetric(text.TTFT, Sparkline(text.TTFT, kind="bars", slots=BARS))
-        self.processor = LiveMetric(text.PROCESSOR, Sparkline(text.PROCESSOR, say="{:.0%}".format))
+        self.processor = LiveMetric(
+            text.PROCESSOR,
+            Sparkline(text.PROCESSOR, say="{:.0%}".format),
+            missing=text.NOT_MEASURED,
+        )
         self.prompt = LiveRow(text.PROMPT)
         self.power = LiveRow(text.POWER)
         self.power.show_figure(text.DASH, text.NOT_MEASURED)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from indoors.bridge.progress import Progress
 from indoors.core.chat import Message, MessageState
@@ -12,7 +12,7 @@ from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.text_view import TextView
 from indoors.ui.chat.metrics_line import MetricsLine
 from indoors.ui.chat.transcript_events import TranscriptEvents
-from indoors.ui.chat.transcript_menu import Entry, open_menu
+from indoors.ui.chat.transcript_menu import Entry, make_menu
 from indoors.ui.chat.transcript_message import MessageView
 from indoors.ui.chat.transcript_state import StateView
 from indoors.ui.text import chat as words
@@ -147,7 +147,7 @@ class AnswerView(MessageView):
         else:
             self.events.error_action_requested.emit(self.message.id, action)
 
-    def open_menu(self, at: QPoint) -> None:
+    def menu_at(self, at: QPoint) -> QMenu:
         message, events = self.message, self.events
         entries: list[Entry] = [
             (
@@ -161,7 +161,7 @@ class AnswerView(MessageView):
             entries += [again, ("gauge", words.DETAILS, "", self._ask_details)]
         if self.state.buttons:
             entries.append(("play", words.CONTINUE, "", self._continue))
-        open_menu(self, at, entries)
+        return make_menu(self, at, entries)
 
     def _again(self) -> None:
         self.events.regenerate_requested.emit(self.message.id)

@@ -22,8 +22,7 @@ class QuestionEdit(QWidget):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.edit = GrowingEdit(words.EDIT, _MOST_LINES, self)
-        self.edit.setPlainText(text)
-        self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self.edit.set_text(text)
         self.edit.submitted.connect(self._save)
         self.edit.cancelled.connect(self.cancelled)
         self.edit.height_changed.connect(self.resized)

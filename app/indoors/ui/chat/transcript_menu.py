@@ -17,8 +17,8 @@ Entry = tuple[str, str, str, Callable[[], object]]
 """Icon, words, keys and what it does."""
 
 
-def open_menu(view: MessageView, at: QPoint, entries: list[Entry]) -> QMenu:
-    """Show a message's menu: first what is under the pointer, then what it is about."""
+def make_menu(view: MessageView, at: QPoint, entries: list[Entry]) -> QMenu:
+    """Make a message's menu: first what is under the pointer, then what it is about."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     here = _entries_at(view, at)
@@ -28,7 +28,6 @@ def open_menu(view: MessageView, at: QPoint, entries: list[Entry]) -> QMenu:
         icon, text, keys, run = entry
         action = menu.addAction(current_icons().icon(icon), f"{text}\t{keys}" if keys else text)
         action.triggered.connect(lambda _=False, run=run: run())
-    menu.popup(at)
     return menu
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from indoors.bridge.progress import Progress
 from indoors.core.chat import Message
@@ -113,8 +113,15 @@ class MessageView(QWidget):
 
     # ---- menu and keys ------------------------------------------------------------------
 
+    def menu_at(self, at: QPoint) -> QMenu | None:  # noqa: ARG002 - questions and answers use it
+        """Return the menu for a global position, if there is one."""
+        return None
+
     def open_menu(self, at: QPoint) -> None:
         """Open the menu at a global position."""
+        menu = self.menu_at(at)
+        if menu is not None:
+            menu.popup(at)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

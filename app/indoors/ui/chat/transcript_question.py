@@ -4,15 +4,15 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from indoors.core.chat import Attachment, Message
 from indoors.ui.chat.blocks.surroundings import Surroundings
-from indoors.ui.chat.blocks.text_view import TextView
+from indoors.ui.chat.blocks.text_view import TextView, wrap_mode
 from indoors.ui.chat.transcript_branches import BranchSwitch
 from indoors.ui.chat.transcript_edit import QuestionEdit
 from indoors.ui.chat.transcript_events import TranscriptEvents
-from indoors.ui.chat.transcript_menu import Entry, open_menu
+from indoors.ui.chat.transcript_menu import Entry, make_menu
 from indoors.ui.chat.transcript_message import MessageView
 from indoors.ui.text import chat as words
 from indoors.ui.theme import current_theme
@@ -86,6 +86,7 @@ class QuestionView(MessageView):
         shown = f"{text[:_SHOWN].rstrip()}…" if cut else text
         if shown != self._text:
             self._text = shown
+            self.text.setWordWrapMode(wrap_mode(shown))
             self.text.show_document(self.surroundings.prose.plain(shown))
         if cut and self._all is None:
             self._all = Button("", kind="ghost", size="small", parent=self)
@@ -280,11 +281,11 @@ class QuestionView(MessageView):
     def _step(self, step: int) -> None:
         self.events.branch_requested.emit(self.message.id, step)
 
-    def open_menu(self, at: QPoint) -> None:
+    def menu_at(self, at: QPoint) -> QMenu | None:
         if self.editor is not None:
-            return
+            return None
         entries: list[Entry] = [
             ("copy", words.COPY_QUESTION, "", self._copy),
             ("pencil-simple", words.EDIT, "", self.begin_edit),
         ]
-        open_menu(self, at, entries)
+        return make_menu(self, at, entries)

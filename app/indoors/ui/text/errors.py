@@ -9,7 +9,7 @@ from typing import Final
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.ui.text import errors_data, errors_engine, errors_model
+from indoors.ui.text import errors_data, errors_engine, errors_model, errors_network
 from indoors.ui.text.error_words import ErrorWords, Facts, WordsTable
 
 __all__ = ["ACTION_LABELS", "ErrorWords", "action_label", "describe", "describe_fault"]
@@ -28,7 +28,12 @@ ACTION_LABELS: Final = {
 }
 """What a button says. The keys are what windows and command lines act on."""
 
-_WORDS: Final[WordsTable] = {**errors_model.WORDS, **errors_engine.WORDS, **errors_data.WORDS}
+_WORDS: Final[WordsTable] = {
+    **errors_model.WORDS,
+    **errors_engine.WORDS,
+    **errors_data.WORDS,
+    **errors_network.WORDS,
+}
 
 
 def describe(error: AppError) -> ErrorWords:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from indoors.core.markdown_blocks import Alignment
 from indoors.ui.chat.blocks.prose_format import DIALECT, FIXED_LINE, ProseStyle
+from indoors.ui.chat.blocks.table_layout import Wanted
 from indoors.ui.theme import font
 
 SIDE: Final = 12
@@ -58,8 +59,8 @@ class CellWriter:
         lines.setAlignment(_FLAGS[alignment])
         cell.firstCursorPosition().setBlockFormat(lines)
 
-    def write(self, row: int, column: int, markdown: str) -> float:
-        """Put in the text; return the width it would like to have, with its padding."""
+    def write(self, row: int, column: int, markdown: str) -> Wanted:
+        """Put in the text; return the widths it would like to have, with its padding."""
         cell = self._table.cellAt(row, column)
         header = row == 0
         cursor = cell.firstCursorPosition()
@@ -76,7 +77,9 @@ class CellWriter:
             cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(self._head_format)
         metrics = QFontMetricsF(self._head if header else self._body)
-        return metrics.horizontalAdvance(self.text(row, column)) + 2 * SIDE + 2
+        text = self.text(row, column)
+        word = max(text.split(), key=len, default="")
+        return Wanted(*(metrics.horizontalAdvance(t) + 2 * SIDE + 2 for t in (text, word)))
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell shows, on one line."""

@@ -2,24 +2,41 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
+from typing import NamedTuple
 
 LEAST = 96
 """A column is not made narrower than this, unless its text is."""
+WORD_MOST = 240
+"""A longer word is broken."""
 
 
-def column_widths(natural: Sequence[float], room: int) -> list[int]:
-    """Share ``room`` among columns that would like to be ``natural`` wide.
+class Wanted(NamedTuple):
+    """What a column would like to have, and the width of its longest word."""
+
+    whole: float
+    word: float
+
+    @property
+    def least(self) -> float:
+        """The width below which the table rather scrolls sideways."""
+        return min(self.whole, max(LEAST, min(self.word, WORD_MOST)))
+
+
+def column_widths(columns: Sequence[Wanted], room: int) -> list[int]:
+    """Share ``room`` among columns.
 
     What is left over is shared in proportion. If it is not enough, the widest columns give
-    way first, down to ``LEAST``; if that is still too wide the sum exceeds ``room`` and the
-    table scrolls sideways.
+    way first, down to their least; if that is still too wide the sum exceeds ``room`` and
+    the table scrolls sideways.
     """
+    natural = [column.whole for column in columns]
     total = sum(natural)
     if total <= room:
         exact = [width * room / total if total else room / len(natural) for width in natural]
         return _whole(exact, room)
     limit = _limit(natural, room)
-    return [int(min(width, max(limit, LEAST))) for width in natural]
+    return [ceil(max(column.least, min(column.whole, limit))) for column in columns]
 
 
 def _limit(natural: Sequence[float], room: int) -> float:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from indoors.core.markdown_blocks import Alignment, Table
 from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.table_cells import TOP, CellWriter
-from indoors.ui.chat.blocks.table_layout import column_widths
+from indoors.ui.chat.blocks.table_layout import Wanted, column_widths
 from indoors.ui.chat.blocks.text_view import TextView, bare_document
 from indoors.ui.text import chat as words
 from indoors.ui.theme import font
@@ -23,7 +23,7 @@ class TableText(TextView):
         self._surroundings = surroundings
         self._rows: list[Row] = []
         self._sides: tuple[Alignment, ...] = ()
-        self._natural: list[float] = []
+        self._wanted: list[Wanted] = []
         self._widths: list[int] = []
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._begin(1)
@@ -55,7 +55,7 @@ class TableText(TextView):
         self._table: QTextTable = QTextCursor(document).insertTable(1, columns, form)
         self._writer = CellWriter(self._table, self._surroundings.prose)
         self._rows, self._widths = [], []
-        self._natural = [0.0] * columns
+        self._wanted = [Wanted(0.0, 0.0)] * columns
         self.show_document(document)
 
     def _set_row_count(self, count: int) -> None:
@@ -72,13 +72,15 @@ class TableText(TextView):
             if old is None:
                 self._writer.prepare(number, column, self._sides[column])
             if old is None or old[column] != text:
-                width = self._writer.write(number, column, text)
-                self._natural[column] = max(self._natural[column], width)
+                new, known = self._writer.write(number, column, text), self._wanted[column]
+                self._wanted[column] = Wanted(
+                    max(known.whole, new.whole), max(known.word, new.word)
+                )
 
     # ---- size ---------------------------------------------------------------------------
 
     def fit(self, width: int) -> int:
-        widths = column_widths(self._natural, width)
+        widths = column_widths(self._wanted, width)
         if widths != self._widths:
             self._widths = widths
             form = self._table.format().toTableFormat()

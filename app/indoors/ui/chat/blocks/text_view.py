@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 from indoors.ui.theme import current_theme
 
 CARET_WIDTH = 2
+LONG_LINE = 10_000
+_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _INTERACTION = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
 )
@@ -110,7 +112,12 @@ class TextView(QTextBrowser):
         return None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+        """Scroll sideways where that is meant; up and down is the transcript's."""
+        turned, bar = event.angleDelta(), self.horizontalScrollBar()
+        if bar.maximum() and abs(turned.x()) > abs(turned.y()):
+            bar.setValue(bar.value() - (event.pixelDelta().x() or turned.x() // 2))
+        else:
+            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.ignore()  # the message has the menu
@@ -123,6 +130,9 @@ class TextView(QTextBrowser):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
+        elif event.key() in _SIDEWAYS and self.horizontalScrollBar().maximum():
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() + _SIDEWAYS[Qt.Key(event.key())] * bar.pageStep() // 4)
         else:
             event.ignore()
 
@@ -182,6 +192,17 @@ class TextView(QTextBrowser):
         mime = QMimeData()
         mime.setText(self.textCursor().selection().toPlainText())
         return mime
+
+
+def wrap_mode(text: str) -> QTextOption.WrapMode:
+    """Return how to break lines of a text: at words, if that does not take for ever.
+
+    Qt looks for words again in each line, so a single line of 300,000 characters without a
+    space takes half a minute.
+    """
+    if max(map(len, text.split("\n"))) > LONG_LINE:
+        return QTextOption.WrapMode.WrapAnywhere
+    return QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 
 
 def bare_document() -> QTextDocument:

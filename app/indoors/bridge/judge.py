@@ -1,0 +1,221 @@
+"""Judges all models by what is known of this computer and by the memory that is free now.
+
+It takes some 60 ms for 82 models, so it happens on a thread; ``rows`` and ``cards`` give
+what was found last, and ``changed`` says when that is new.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from indoors.bridge.engine import EngineBridge
+from indoors.bridge.file_tasks import FileTasks
+from indoors.bridge.settings import SettingsBridge
+from indoors.core.candidates import USUAL_CONTEXT, Situation
+from indoors.core.catalog import Catalog
+from indoors.core.fit import repacked_types
+from indoors.core.hardware import Computer
+from indoors.core.model_settings import ModelSettings
+from indoors.core.model_speeds import MeasuredSpeed, speeds_of
+from indoors.core.recommend import Card, Purpose, recommend
+from indoors.services.download_status import DownloadStatus
+from indoors.services.engine_state import EngineState
+from indoors.services.model_files import ModelFiles
+from indoors.services.model_headers import ModelHeaders
+from indoors.services.model_rows import ModelRow, Present, model_rows
+from indoors.services.model_shelf import Shelf, read_shelf, speed_key
+from indoors.services.network import Network
+from indoors.services.situation import Free, Known, read_free, returned_by, situation
+
+REFRESH_MS = 5_000
+"""While somebody looks; free memory moves slowly."""
+_LOADING = (EngineState.STARTING, EngineState.LOADING)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSources:
+    """Where models come from and where they lie. ``home`` is searched for other programs'."""
+
+    catalog: Catalog
+    files: ModelFiles
+    headers: ModelHeaders
+    network: Network
+    home: Path
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store holds of models. ``bandwidth`` of main memory: bytes per second."""
+
+    settings: Mapping[str, ModelSettings] = field(default_factory=dict)  # by path
+    speeds: tuple[MeasuredSpeed, ...] = ()
+    bandwidth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    situation: Situation
+    free: Free
+    rows: tuple[ModelRow, ...]
+
+
+class Judge(QObject):
+    """Lives on the GUI thread, works on its lane."""
+
+    changed = Signal()
+    error = Signal(object)  # AppError
+
+    def __init__(
+        self,
+        given: ModelSources,
+        engine: EngineBridge,
+        settings: SettingsBridge,
+        downloads: Callable[[], Sequence[DownloadStatus]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._given = given
+        self._engine = engine
+        self._settings = settings
+        self._downloads = downloads
+        self.lane = FileTasks(self)
+        self.lane.failed.connect(self.error)
+        self.kept = Kept()
+        self.computer = Computer()
+        self.shelf = Shelf()
+        self.rows: tuple[ModelRow, ...] = ()
+        self.situation: Situation | None = None
+        self.free: Free | None = None
+        self.loading: str | None = None  # the path that was asked for last
+        self._cards: dict[Purpose, tuple[Card, ...]] = {}
+        self._busy = self._again = False
+        self._timer = QTimer(self, interval=REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    def set_visible(self, visible: bool) -> None:
+        if visible and not self._timer.isActive():
+            self._timer.start()
+            self.refresh()
+        elif not visible:
+            self._timer.stop()
+
+    @property
+    def is_following(self) -> bool:
+        """Whether free memory is being followed."""
+        return self._timer.isActive()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self.lane.close()
+
+    def in_use(self) -> str | None:
+        """Return the path of the loaded model."""
+        return self._engine.loaded.model.path if self._engine.loaded else None
+
+    def cards(self, purpose: Purpose) -> tuple[Card, ...]:
+        """Return up to three models for this computer; none before the first judgement."""
+        if self.situation is None:
+            return ()
+        if purpose not in self._cards:
+            entries = self._given.catalog.entries
+            self._cards[purpose] = recommend(entries, self.situation, purpose)
+        return self._cards[purpose]
+
+    def take_engine(self) -> None:
+        """The engine said what it is: sizes in memory depend on it."""
+        hello = self._engine.hello
+        if hello is not None:
+            self._given.headers.set_repacked(repacked_types(hello.system))
+        if self._engine.state not in _LOADING:
+            self.loading = None
+        self.refresh()
+
+    def read_folder(self) -> None:
+        """Look at the models folder again."""
+        given, choices = self._given, self._engine.models()
+        self.lane.run(
+            lambda: read_shelf(given.catalog, given.files, given.headers, choices),
+            self._take_shelf,
+        )
+
+    def refresh(self) -> None:
+        """Judge everything again; asked while it is at it, it does so once more."""
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        self.lane.run(self._work(), self._take, self._failed)
+
+    # ---- inside ---------------------------------------------------------------------------
+
+    def _work(self) -> Callable[[], _Judgement]:
+        catalog, shelf, folder = self._given.catalog, self.shelf, self._given.files.folder
+        known, present = self._known(), self._present()
+        loaded, hello = self._engine.loaded, self._engine.hello
+        memory, pid = loaded.memory if loaded else None, hello.pid if hello else None
+
+        def work() -> _Judgement:
+            free = read_free(folder, returned_by(memory, pid))
+            made = situation(known, free)
+            return _Judgement(made, free, tuple(model_rows(catalog, shelf, made, present)))
+
+        return work
+
+    def _known(self) -> Known:
+        hello = self._engine.hello
+        by_key = speeds_of(self.kept.speeds)
+        by_id = {
+            entry.id: by_key[key]
+            for entry in self._given.catalog.entries
+            if entry.files and (key := speed_key(entry, entry.files[0])) in by_key
+        }
+        installed = (each.model.sidecar.sha256 for each in self.shelf.files if each.model)
+        return Known(
+            computer=self.computer,
+            devices=hello.devices if hello else None,
+            bandwidth=self.kept.bandwidth,
+            context=self._settings.current.engine.context or USUAL_CONTEXT,
+            speeds=by_id,
+            measured=self.kept.speeds,
+            shapes={each.file.name: each.known.shape for each in self.shelf.files},
+            installed=frozenset(installed),
+        )
+
+    def _present(self) -> Present:
+        chosen = self._engine.chosen()
+        return Present(
+            downloads=tuple(self._downloads()),
+            speeds=speeds_of(self.kept.speeds),
+            settings=self.kept.settings,
+            in_use=self.in_use(),
+            loading=self.loading if self._engine.state in _LOADING else None,
+            default=chosen.path if chosen else None,
+        )
+
+    def _take_shelf(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.refresh()
+
+    def _take(self, made: _Judgement) -> None:
+        self.situation, self.free, self.rows = made.situation, made.free, made.rows
+        self._cards.clear()
+        self.changed.emit()
+        self._next()
+
+    def _failed(self, error: object) -> None:
+        self.error.emit(error)
+        self._next()
+
+    def _next(self) -> None:
+        self._busy = False
+        if self._again:
+            self._again = False
+            self.refresh()
+
+
+def with_speed(kept: Kept, speed: MeasuredSpeed) -> Kept:
+    """Return what is kept, with one more measurement."""
+    return replace(kept, speeds=(*kept.speeds, speed))

@@ -1,0 +1,328 @@
+"""Models as the window sees them: what there is, what fits, how fast, and what is under way."""
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from indoors.bridge.downloads import DownloadsBridge
+from indoors.bridge.engine import EngineBridge
+from indoors.bridge.installed import InstalledModels
+from indoors.bridge.judge import Judge, Kept, ModelSources, with_speed
+from indoors.bridge.measuring import Measuring
+from indoors.bridge.settings import SettingsBridge
+from indoors.bridge.tasks import StoreTasks
+from indoors.core.automatic import Automatic, automatic, load_order
+from indoors.core.candidates import Situation
+from indoors.core.catalog import Entry, File
+from indoors.core.hardware import Computer
+from indoors.core.model_settings import AUTOMATIC, ModelSettings
+from indoors.core.model_speeds import Prediction, predictions
+from indoors.core.recommend import Card, Purpose
+from indoors.protocol.engine import Finished, Load
+from indoors.services.connectivity import has_network
+from indoors.services.model_rows import ModelRow
+from indoors.services.model_shelf import Shelf
+from indoors.services.model_sidecars import Deleted, InstalledModel
+from indoors.services.models_elsewhere import FoundModel, models_elsewhere
+from indoors.services.probe import sources, survey
+from indoors.services.situation import Free
+from indoors.services.speeds import measured_speeds
+from indoors.store.store import Store
+
+__all__ = ["ModelSources", "ModelsBridge"]
+
+BANDWIDTH = "memory_bandwidth"
+_RECENT = 8
+
+
+class ModelsBridge(QObject):
+    """Everything the first run, the models page and the picker ask of models.
+
+    ``rows``, ``cards`` and the like give what was found last; nothing here waits.
+    """
+
+    changed = Signal()  # rows, cards, shelf, free: read them again
+    download_changed = Signal(object)  # DownloadStatus
+    installed = Signal(object)  # InstalledModel: downloaded, imported or brought back
+    deleted = Signal(object)  # Deleted
+    exported = Signal(str)  # folder of a bundle
+    work_changed = Signal(object)  # FileWork | None
+    error = Signal(object)  # AppError of work on files
+    found_elsewhere = Signal()
+
+    def __init__(
+        self,
+        given: ModelSources,
+        engine: EngineBridge,
+        settings: SettingsBridge,
+        tasks: StoreTasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.catalog = given.catalog
+        self.folder = given.files.folder
+        self._given = given
+        self._engine = engine
+        self._settings = settings
+        self._tasks = tasks
+        self._closed = False
+        self.elsewhere: tuple[FoundModel, ...] = ()
+        self.downloads = DownloadsBridge(given.network, given.files, self)
+        self.files = InstalledModels(given.files, given.headers, self)
+        self._judge = Judge(given, engine, settings, self.downloads.statuses, self)
+        self.measuring = Measuring(engine, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        judge, files, downloads, engine = self._judge, self.files, self.downloads, self._engine
+        judge.changed.connect(self.changed)
+        downloads.changed.connect(self.download_changed)
+        downloads.listed.connect(judge.refresh)
+        downloads.finished.connect(self._came)
+        files.came.connect(self._came)
+        files.changed.connect(judge.read_folder)
+        files.deleted.connect(self.deleted)
+        files.exported.connect(self.exported)
+        files.work_changed.connect(self.work_changed)
+        for part in (files, judge):
+            part.error.connect(self.error)
+        engine.loaded_changed.connect(judge.take_engine)
+        engine.state_changed.connect(judge.take_engine)
+        engine.models_changed.connect(judge.read_folder)
+        engine.answer_event.connect(self._take_answer)
+
+    def start(self) -> None:
+        """Read folder, store and computer; downloads left by an earlier run go on."""
+        self._tasks.run(_read_kept, self._take_kept)
+        self._judge.lane.run(self._prepare, lambda _: self._judge.read_folder())
+        self._judge.lane.run(lambda: survey(sources(self.folder)).computer, self._take_survey)
+
+    def close(self) -> None:
+        """End file work; downloads stop here and go on at the next start."""
+        if self._closed:
+            return
+        self._closed = True
+        self._judge.close()
+        self.files.close()
+        self.downloads.close()
+        self._given.network.close()
+
+    def set_visible(self, visible: bool) -> None:
+        """Follow free memory only while somebody looks."""
+        self._judge.set_visible(visible)
+
+    def set_computer(self, computer: Computer) -> None:
+        """Take what a survey found. A bandwidth that was measured is kept for later starts."""
+        speed = computer.memory_speed
+        if speed is not None:
+            value = float(speed.bytes_per_second)
+            self._judge.kept = replace(self._judge.kept, bandwidth=value)
+            self._tasks.run(lambda store: store.models.save_fact(BANDWIDTH, value))
+        self._judge.computer = computer
+        self._judge.refresh()
+
+    # ---- what is known --------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether models have been judged yet."""
+        return self._judge.situation is not None
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a network is connected at all; nothing is asked of it."""
+        return has_network()
+
+    @property
+    def situation(self) -> Situation | None:
+        return self._judge.situation
+
+    @property
+    def free(self) -> Free | None:
+        return self._judge.free
+
+    @property
+    def shelf(self) -> Shelf:
+        """The model files that are here."""
+        return self._judge.shelf
+
+    @property
+    def bandwidth(self) -> float | None:
+        """Of main memory in bytes per second, if it was ever measured here."""
+        return self._judge.kept.bandwidth
+
+    def rows(self) -> tuple[ModelRow, ...]:
+        return self._judge.rows
+
+    def row_at(self, path: str) -> ModelRow | None:
+        return next((row for row in self._judge.rows if row.path == path), None)
+
+    def cards(self, purpose: Purpose = "chat") -> tuple[Card, ...]:
+        """Return up to three models for this computer; none before ``is_ready``."""
+        return self._judge.cards(purpose)
+
+    def predictions(self) -> list[Prediction]:
+        """Return first predictions beside what was measured."""
+        return predictions(self._judge.kept.speeds)
+
+    def refresh(self) -> None:
+        """Judge all models by the memory that is free now."""
+        self._judge.refresh()
+
+    def read_folder(self) -> None:
+        self._judge.read_folder()
+
+    # ---- intents: downloads and files -----------------------------------------------------
+
+    def download(self, entry: Entry, file: File) -> str:
+        """Queue a file and return the download's id; the same file twice is one download."""
+        return self.downloads.add(entry, file)
+
+    def pause(self, download_id: str) -> None:
+        self.downloads.pause(download_id)
+
+    def resume(self, download_id: str) -> None:
+        self.downloads.resume(download_id)
+
+    def cancel(self, download_id: str) -> None:
+        self.downloads.cancel(download_id)
+
+    def import_files(self, paths: list[str], *, copy: bool = False) -> None:
+        """Make files known where they lie, or copies of them; bundles are always copied in."""
+        self.files.bring(paths, copy=copy)
+
+    def import_bundle(self, path: str) -> None:
+        self.files.bring([path], copy=True)
+
+    def export_bundle(self, path: str, target: str) -> None:
+        """Write a bundle of an installed model below the folder ``target``."""
+        each = self.shelf.at(path)
+        if each is not None and each.model is not None:
+            self.files.export(each.model, target, each.entry if each.in_catalog else None)
+
+    def delete(self, path: str) -> None:
+        """Take a file away; the engine lets go of it first. ``deleted`` comes with the undo."""
+        each = self.shelf.at(path)
+        if each is None or each.is_starter:
+            return
+        if self._judge.in_use() == path:
+            self._engine.unload()
+        self._forget(path)
+        if each.model is not None:
+            self.files.delete(each.model)
+
+    def undo_delete(self, deleted: Deleted) -> None:
+        self.files.undo(deleted)
+
+    def purge(self, deleted: Deleted) -> None:
+        """Delete for good, once nobody wants it back."""
+        self.files.purge(deleted)
+
+    def look_elsewhere(self) -> None:
+        """Look for other programs' models; ``found_elsewhere`` comes."""
+        home, environment = self._given.home, self._given.environment
+        self._judge.lane.run(lambda: models_elsewhere(home, environment), self._take_elsewhere)
+
+    # ---- intents: the engine --------------------------------------------------------------
+
+    def load(self, path: str) -> None:
+        self._judge.loading = path
+        self._engine.load(path)
+
+    def unload(self) -> None:
+        self._engine.unload()
+
+    def set_default(self, path: str) -> None:
+        """Make this the model that new answers use, without loading it now."""
+        self._settings.update("engine", model_path=path, recent_models=self._recent_with(path))
+        self._engine.models_changed.emit()
+
+    def settings_for(self, path: str) -> ModelSettings:
+        return self._judge.kept.settings.get(path, AUTOMATIC)
+
+    def set_settings(self, path: str, own: ModelSettings) -> None:
+        """Keep how a file is loaded; a loaded one is loaded again."""
+        kept = self._judge.kept
+        if own == self.settings_for(path):
+            return
+        self._judge.kept = replace(kept, settings={**kept.settings, path: own})
+        self._tasks.run(lambda store: store.models.save_settings(path, own))
+        if self._judge.in_use() == path:
+            self.load(path)
+        self._judge.refresh()
+
+    def automatic_for(self, path: str, own: ModelSettings | None = None) -> Automatic | None:
+        """Return what automatic values come to now, and why, if ``own`` is set."""
+        each, known = self.shelf.at(path), self._judge.situation
+        if each is None or known is None:
+            return None
+        processor = self._judge.computer.processor
+        cores = processor.physical_cores if processor else None
+        settings = self.settings_for(path) if own is None else own
+        usual = self._settings.current.engine
+        return automatic(each.known.shape, known.room, settings, usual, cores)
+
+    def order_for(self, path: str) -> Load:
+        """Return how the engine is to load a file."""
+        usual = self._settings.current.engine
+        return load_order(path, self.settings_for(path), usual, self.automatic_for(path))
+
+    # ---- inside ---------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        self._given.files.prepare()
+        self._given.files.purge()
+        self.downloads.start()
+
+    def _take_kept(self, kept: Kept) -> None:
+        bandwidth = self._judge.kept.bandwidth or kept.bandwidth
+        self._judge.kept = replace(kept, bandwidth=bandwidth)
+        self._judge.refresh()
+
+    def _take_survey(self, computer: Computer) -> None:
+        if self._judge.computer == Computer():  # a longer check may have said more already
+            self.set_computer(computer)
+
+    def _take_elsewhere(self, found: list[FoundModel]) -> None:
+        here = {each.path.resolve() for each in self.shelf.files}
+        self.elsewhere = tuple(each for each in found if each.path.resolve() not in here)
+        self.found_elsewhere.emit()
+
+    def _take_answer(self, event: object) -> None:
+        """Learn from every answer how fast its model is here."""
+        row = self.row_at(self._judge.in_use() or "")
+        if row is None or not isinstance(event, Finished):
+            return
+        for speed in measured_speeds(row, event.report, time.time_ns() // 1_000_000):
+            self._judge.kept = with_speed(self._judge.kept, speed)
+            self._tasks.run(lambda store, new=speed: store.models.add_speed(new))
+        self._judge.refresh()
+
+    def _came(self, model: InstalledModel) -> None:
+        """A model that came is offered by the picker too."""
+        recent = self._settings.current.engine.recent_models
+        path = str(model.path)
+        if path not in recent:
+            self._settings.update("engine", recent_models=(*recent[: _RECENT - 1], path))
+        self.installed.emit(model)
+        self._engine.models_changed.emit()
+
+    def _forget(self, path: str) -> None:
+        usual = self._settings.current.engine
+        kept = tuple(each for each in usual.recent_models if each != path)
+        chosen = None if usual.model_path == path else usual.model_path
+        self._settings.update("engine", model_path=chosen, recent_models=kept)
+        self._engine.models_changed.emit()
+
+    def _recent_with(self, path: str) -> tuple[str, ...]:
+        each = self.shelf.at(path)
+        recent = self._settings.current.engine.recent_models
+        if each is not None and each.is_starter:
+            return recent
+        return (path, *(other for other in recent if other != path))[:_RECENT]
+
+
+def _read_kept(store: Store) -> Kept:
+    models = store.models
+    return Kept(models.settings(), tuple(models.speeds()), models.fact(BANDWIDTH))

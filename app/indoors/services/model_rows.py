@@ -1,0 +1,218 @@
+"""One row for each model: what it needs, how fast it is, what can be done with it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from indoors.core.candidates import Candidate, Situation, candidates, weigh
+from indoors.core.catalog import Capability, Catalog, Entry, File, knows
+from indoors.core.fit import Verdict
+from indoors.core.model_settings import AUTOMATIC, ModelSettings
+from indoors.core.recommend import standing
+from indoors.core.speed import Estimate, measured
+from indoors.services.download_status import DownloadStatus
+from indoors.services.model_shelf import OnDisk, Shelf, speed_key
+
+_VERDICTS = {Verdict.FITS: 0, Verdict.TIGHT: 1, Verdict.TOO_BIG: 2, None: 3}
+
+
+class Sort(StrEnum):
+    FOR_YOU = "for_you"
+    NAME = "name"
+    DISK = "disk"
+    MEMORY = "memory"
+    SPEED = "speed"
+    LICENCE = "licence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRow:
+    """``judged`` None: the file's size is not known, so nothing else is.
+
+    ``predicted`` never holds a measurement; ``measured`` never a prediction.
+    """
+
+    entry: Entry
+    file: File
+    judged: Candidate | None
+    predicted: Estimate | None
+    measured: Estimate | None = None
+    on_disk: OnDisk | None = None
+    download: DownloadStatus | None = None
+    in_use: bool = False
+    loading: bool = False
+    is_default: bool = False
+
+    @property
+    def key(self) -> str:
+        return str(self.on_disk.path) if self.on_disk else f"{self.entry.id}/{self.file.name}"
+
+    @property
+    def path(self) -> str | None:
+        return str(self.on_disk.path) if self.on_disk else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.judged.fit.verdict if self.judged else None
+
+    @property
+    def needed(self) -> int | None:
+        return self.judged.fit.requirement.total if self.judged else None
+
+    @property
+    def speed(self) -> Estimate | None:
+        return self.measured or self.predicted
+
+    @property
+    def can_chat(self) -> bool:
+        return self.on_disk.is_chat if self.on_disk else self.entry.is_chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFilter:
+    """What to show; the words must all occur somewhere in the row's names."""
+
+    text: str = ""
+    fits: bool = False
+    installed: bool = False
+    commercial: bool = False
+    language: str | None = None
+    capability: Capability | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What changes more often than the catalogue: downloads, the engine, measurements."""
+
+    downloads: Sequence[DownloadStatus] = ()
+    speeds: Mapping[str, tuple[float, ...]] | None = None  # by ``speed_key``
+    settings: Mapping[str, ModelSettings] | None = None  # by path
+    in_use: str | None = None
+    loading: str | None = None
+    default: str | None = None
+
+
+def model_rows(
+    catalog: Catalog, shelf: Shelf, situation: Situation, present: Present
+) -> list[ModelRow]:
+    """Return the files on the disk, then one file of each other model of the catalogue."""
+    plain = replace(situation, speeds={})
+    made = [_here(each, plain, present) for each in shelf.files]
+    seen = {each.entry.id for each in shelf.files if each.in_catalog}
+    asked = {status.request.file.name: status for status in present.downloads}
+    for entry in catalog.entries:
+        wanted = [file for file in entry.files if file.name in asked]
+        made += [_there(entry, file, plain, present) for file in wanted]
+        if not wanted and entry.id not in seen and entry.files:
+            made.append(_there(entry, _usual(entry, plain), plain, present))
+    return [replace(row, download=asked.get(row.file.name)) for row in made]
+
+
+def choose_rows(rows: Iterable[ModelRow], wanted: RowFilter) -> list[ModelRow]:
+    """Return the rows that pass, in their order."""
+    words = wanted.text.casefold().split()
+    return [row for row in rows if _passes(row, wanted) and _says(row, words)]
+
+
+def sort_rows(rows: Iterable[ModelRow], by: Sort, *, descending: bool = False) -> list[ModelRow]:
+    """Return the rows in order; what is not known comes last either way."""
+    if by is Sort.FOR_YOU:
+        return sorted(rows, key=_for_you)
+    known: list[ModelRow] = []
+    unknown: list[ModelRow] = []
+    for row in rows:
+        (unknown if _value(row, by) is None else known).append(row)
+    known.sort(key=lambda row: row.entry.name.casefold())
+    known.sort(key=lambda row: _value(row, by), reverse=descending)  # type: ignore[arg-type,return-value]
+    return known + unknown
+
+
+def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
+    path = str(each.path)
+    own = (present.settings or {}).get(path, AUTOMATIC)
+    context = own.context or situation.context
+    shapes = {**situation.shapes, each.file.name: each.known.shape}
+    judged = weigh(each.entry, each.file, replace(situation, context=context, shapes=shapes))
+    return ModelRow(
+        entry=each.entry,
+        file=each.file,
+        judged=judged,
+        predicted=judged.speed if judged else None,
+        measured=_measured(each.entry, each.file, present),
+        on_disk=each,
+        in_use=path == present.in_use,
+        loading=path == present.loading,
+        is_default=path == present.default,
+    )
+
+
+def _there(entry: Entry, file: File, situation: Situation, present: Present) -> ModelRow:
+    judged = weigh(entry, file, situation)
+    return ModelRow(
+        entry=entry,
+        file=file,
+        judged=judged,
+        predicted=judged.speed if judged else None,
+        measured=_measured(entry, file, present),
+    )
+
+
+def _usual(entry: Entry, situation: Situation) -> File:
+    """Return the file that would be suggested, else the one the catalogue lists first."""
+    best = candidates([entry], situation)
+    return best[0].file if best else entry.files[0]
+
+
+def _measured(entry: Entry, file: File, present: Present) -> Estimate | None:
+    return measured((present.speeds or {}).get(speed_key(entry, file), ()))
+
+
+def _passes(row: ModelRow, wanted: RowFilter) -> bool:
+    entry = row.entry
+    if wanted.installed and row.on_disk is None:
+        return False
+    if wanted.fits and row.verdict is not Verdict.FITS:
+        return False
+    if wanted.commercial and entry.licence.commercial is not True:
+        return False
+    if wanted.language is not None and not knows(entry, wanted.language):
+        return False
+    if wanted.capability is not None:
+        return wanted.capability in entry.capabilities
+    return row.can_chat or row.on_disk is not None
+
+
+def _says(row: ModelRow, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    entry = row.entry
+    parts = (entry.id, entry.name, entry.family, entry.publisher, row.file.quantization)
+    text = " ".join(parts).casefold()
+    return all(word in text for word in words)
+
+
+def _for_you(row: ModelRow) -> tuple[int, int, bool, float]:
+    group = 4
+    if row.in_use or row.loading:
+        group = 0
+    elif row.on_disk is not None:
+        group = 2 if row.on_disk.is_starter else 1
+    elif row.download is not None:
+        group = 3
+    verdict = _VERDICTS[row.verdict] if group == 4 else 0
+    rank = standing(row.entry) if verdict < 2 else -float(row.file.size or 0)
+    return group, verdict, not row.entry.is_shortlisted, -rank
+
+
+def _value(row: ModelRow, by: Sort) -> float | str | None:
+    if by is Sort.NAME:
+        return row.entry.name.casefold()
+    if by is Sort.LICENCE:
+        return row.entry.licence.spdx
+    if by is Sort.DISK:
+        return row.file.size
+    if by is Sort.MEMORY:
+        return row.needed
+    if row.verdict is Verdict.TOO_BIG:
+        return None
+    return row.speed.value if row.speed else None

@@ -1,0 +1,90 @@
+"""The ways on without a download: the starter model, a file from a disk, or neither."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from indoors.ui.text import welcome as text
+from indoors.ui.widgets import Button, Elided, IconView, Label
+
+_ONE_LINE = 760
+
+
+class WelcomeFooter(QWidget):
+    """``start_requested`` is the offer at the left, whichever model it names."""
+
+    start_requested = Signal()
+    import_requested = Signal()
+    skip_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.start = Button(text.START_STARTER, kind="accent", icon="lightning")
+        self.start_body = Elided(text.STARTER_BODY, ink="text.secondary")
+        self.asked_icon = IconView("info", ink="text.secondary")
+        self.asked = Label("", role="small", ink="text.secondary", wrap=True)
+        self.hint = Label(text.NO_INTERNET, ink="text.tertiary")
+        self.import_plain = Button(text.IMPORT, icon="file-arrow-up")
+        self.import_first = Button(text.IMPORT, kind="primary", icon="file-arrow-up")
+        self.skip = Button(text.SKIP, kind="ghost")
+        self.skip.setToolTip(text.SKIP_TIP)
+        self._lay_out()
+        self.start.clicked.connect(self.start_requested)
+        self.import_plain.clicked.connect(self.import_requested)
+        self.import_first.clicked.connect(self.import_requested)
+        self.skip.clicked.connect(self.skip_requested)
+        self.set_import_first(first=False)
+        self.show_asked("")
+
+    def _lay_out(self) -> None:
+        offer = QHBoxLayout()
+        offer.setSpacing(4)
+        offer.addWidget(self.start)
+        offer.addWidget(self.start_body, 1)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self.asked_icon)
+        said.addWidget(self.asked, 1)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addLayout(offer)
+        left.addLayout(said)
+        right = QHBoxLayout()
+        right.setSpacing(12)
+        right.addStretch(1)
+        for widget in (self.hint, self.import_plain, self.import_first, self.skip):
+            right.addWidget(widget)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self._row.addLayout(left, 1)
+        self._row.addLayout(right)
+
+    @property
+    def import_button(self) -> Button:
+        """The one that is shown."""
+        return self.import_plain if self.import_first.isHidden() else self.import_first
+
+    def show_start(self, label: str, body: str) -> None:
+        """Offer to start with a model; an empty label offers nothing."""
+        self.start.setVisible(bool(label))
+        self.start.set_text(label)
+        self.start_body.setVisible(bool(body))
+        self.start_body.set_text(body)
+
+    def show_asked(self, words: str) -> None:
+        """Say what a download asks for, or what is being read."""
+        for widget in (self.asked_icon, self.asked):
+            widget.setVisible(bool(words))
+        self.asked.set_text(words)
+
+    def set_import_first(self, *, first: bool) -> None:
+        """Make importing the main way on, where downloads are not possible."""
+        self.import_first.setVisible(first)
+        self.import_plain.setVisible(not first)
+        self.hint.setVisible(not first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if event.size().width() >= _ONE_LINE else down)
