@@ -130,4 +130,12 @@ def test_answers_are_counted_since_a_moment(store: Store) -> None:
     for moment in (10, 20, 30):
         add(store, conversation, "q", created_ms=moment)
         add(store, conversation, "a", role=Role.ASSISTANT, created_ms=moment)
+    add(
+        store,
+        conversation,
+        "",
+        role=Role.ASSISTANT,
+        created_ms=30,
+        state=MessageState.FAILED,
+    )
     assert (store.chats.count_answers(), store.chats.count_answers(since_ms=20)) == (3, 2)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,11 +74,9 @@ class InstalledModels(QObject):
         for path in paths:
             source = Path(path)
             if is_bundle(source):
-                self._start("import", source, lambda told, at=source: self._unpack(at, told))
+                self._start("import", source, partial(self._unpack, source))
             else:
-                self._start(
-                    "import", source, lambda told, at=source: self._import(at, told, copy=copy)
-                )
+                self._start("import", source, partial(self._import, source, copy=copy))
 
     def export(self, model: InstalledModel, target: str, entry: Entry | None) -> None:
         """Write a bundle below the folder ``target``."""

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +18,7 @@ from indoors.core.candidates import Situation
 from indoors.core.catalog import Entry, File
 from indoors.core.hardware import Computer
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
-from indoors.core.model_speeds import Prediction, predictions
+from indoors.core.model_speeds import MeasuredSpeed, Prediction, predictions
 from indoors.core.recommend import Card, Purpose
 from indoors.protocol.engine import Finished, Load
 from indoors.services.connectivity import has_network
@@ -296,7 +297,7 @@ class ModelsBridge(QObject):
             return
         for speed in measured_speeds(row, event.report, time.time_ns() // 1_000_000):
             self._judge.kept = with_speed(self._judge.kept, speed)
-            self._tasks.run(lambda store, new=speed: store.models.add_speed(new))
+            self._tasks.run(partial(_add_speed, speed))
         self._judge.refresh()
 
     def _came(self, model: InstalledModel) -> None:
@@ -321,6 +322,10 @@ class ModelsBridge(QObject):
         if each is not None and each.is_starter:
             return recent
         return (path, *(other for other in recent if other != path))[:_RECENT]
+
+
+def _add_speed(speed: MeasuredSpeed, store: Store) -> None:
+    store.models.add_speed(speed)
 
 
 def _read_kept(store: Store) -> Kept:

@@ -105,13 +105,17 @@ class SurveyBridge(QObject):
         self._ended.emit(run, computer)
 
     def _look(self, run: int) -> Computer:
+        saw_graphics = False
+
         def answered(name: str, answer: Facts | NotHere) -> None:
+            nonlocal saw_graphics
+            saw_graphics |= isinstance(answer, tuple)
             if name in FACTS:
                 self._told.emit(run, name, answer)
 
         found = survey(self._asked, answered).computer
-        graphics = found.graphics or NotHere("no source named a graphics device")
-        self._told.emit(run, "graphics", graphics)
+        none = NotHere("no source could tell")
+        self._told.emit(run, "graphics", found.graphics if saw_graphics else none)
         return found
 
     def _measure(self, run: int, computer: Computer) -> Computer:

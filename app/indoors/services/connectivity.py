@@ -13,9 +13,7 @@ import psutil
 def has_network() -> bool:
     """Return whether an interface other than the loopback is up and has an address."""
     up = {name for name, stats in psutil.net_if_stats().items() if stats.isup}
-    addresses = (
-        entry.address for name in up for entry in psutil.net_if_addrs().get(name, ())
-    )
+    addresses = (entry.address for name in up for entry in psutil.net_if_addrs().get(name, ()))
     return leads_out(addresses)
 
 

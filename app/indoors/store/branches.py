@@ -101,9 +101,12 @@ class Branches(TableFamily):
         return leaf
 
     def count_answers(self, since_ms: int = 0) -> int:
-        """Return how many answers were begun since then, deleted conversations included."""
+        """Return how many answers with text there are since then, deleted conversations included."""
         with self._connection.reading() as db:
-            statement = "select count(*) from message where role = 'assistant' and created_ms >= ?"
+            statement = (
+                "select count(*) from message where role = 'assistant' and created_ms >= ?"
+                " and state in ('done', 'stopped', 'interrupted')"
+            )
             return int(db.execute(statement, (since_ms,)).fetchone()[0])
 
     @staticmethod

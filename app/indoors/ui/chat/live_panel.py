@@ -36,7 +36,7 @@ class LivePanel(Area):
         self.ttft = LiveMetric(text.TTFT, Sparkline(text.TTFT, kind="bars", slots=BARS))
         self.processor = LiveMetric(
             text.PROCESSOR,
-            Sparkline(text.PROCESSOR, say="{:.0%}".format),
+            Sparkline(text.PROCESSOR, full=1.0, say="{:.0%}".format),
             missing=text.NOT_MEASURED,
         )
         self.prompt = LiveRow(text.PROMPT)

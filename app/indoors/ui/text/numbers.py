@@ -123,8 +123,11 @@ def gigabytes(count: int | None) -> str:
 
 
 def gigabytes_figure(count: int | None) -> str:
-    """The number of ``gigabytes`` alone, for "6.8 of 8.0 GB"."""
-    return DASH if count is None else f"{count / _GIB:,.1f}"
+    """The number of ``gigabytes`` alone, for "6.8 of 8.0 GB"; two decimals below 0.1."""
+    if count is None:
+        return DASH
+    size = count / _GIB
+    return f"{size:,.2f}" if 0 < size < 0.1 else f"{size:,.1f}"
 
 
 def confidence(value: float | None) -> str:

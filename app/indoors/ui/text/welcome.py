@@ -12,7 +12,7 @@ from indoors.core.hardware import (
     Processor,
     Use,
 )
-from indoors.ui.text.numbers import DASH, gigabytes, size_bytes
+from indoors.ui.text.numbers import DASH, gigabytes, percent, size_bytes
 
 APP: Final = "Indoors"
 MOTTO: Final = "AI that stays indoors"
@@ -31,6 +31,8 @@ NO_SUGGESTION: Final = "No model can be suggested"
 NO_SUGGESTION_BODY: Final = (
     "How much memory is free could not be found out. You can import a model file."
 )
+
+READY_BODY: Final = "It stays on this computer. More models can be added at any time."
 
 PICK: Final = "Pick a model to download"
 MODELS: Final = "Models"
@@ -54,6 +56,10 @@ IMPORT: Final = "Import a model file…"
 SKIP: Final = "Skip"
 SKIP_TIP: Final = "Opens the chat without a model. Models can be added at any time."
 START_CHATTING: Final = "Start chatting"
+
+THE_STARTER: Final = "the starter model"
+THE_HUB: Final = "the model hub"
+_NO_CONTENT: Final = "The request holds no personal content."
 
 # ---- shield -----------------------------------------------------------------------------
 
@@ -212,20 +218,15 @@ def meanwhile(usable: str | None) -> str:
     return f"You can start chatting with {usable} now. {rest}"
 
 
-def ready_body(others: int) -> str:
-    """What stands below the headline of a model that is ready."""
-    if others:
-        return "It stays on this computer. You can add the others at any time, under Models."
-    return "It stays on this computer. You can add more at any time, under Models."
-
-
-def what_is_asked(host: str) -> str:
+def what_is_asked(hub: str) -> str:
     """What a download tells the other side."""
-    return f"To download, this computer asks {host} for one named file. {_NO_CONTENT}"
+    return f"To download, this computer asks {hub} for one named file. {_NO_CONTENT}"
 
 
-_NO_CONTENT: Final = "The request holds no personal content."
-THE_STARTER: Final = "the starter model"
+def reading_file(name: str, done: int, total: int) -> str:
+    """An import on its way: the file is read once, for its SHA-256."""
+    known = f", {percent(done / total)}" if total else ""
+    return f"Checking “{name}”{known}"
 
 
 def start_with(name: str) -> str:
@@ -258,7 +259,9 @@ def _round_bytes(count: int) -> str:
     """412 GB, 1 TB, 5.6 GB."""
     figure, unit = size_bytes(count).rsplit(" ", 1)
     value = float(figure.replace(",", ""))
-    return f"{value:.0f} {unit}" if value >= _WHOLE_FROM or value.is_integer() else f"{figure} {unit}"
+    return (
+        f"{value:.0f} {unit}" if value >= _WHOLE_FROM or value.is_integer() else f"{figure} {unit}"
+    )
 
 
 def _rate(bytes_per_second: int) -> str:

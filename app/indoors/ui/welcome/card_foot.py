@@ -15,9 +15,7 @@ from indoors.ui.welcome.full_button import FullButton
 from indoors.ui.widgets import Button, Elided, ErrorBlock, IconView, Label, ProgressBar
 from indoors.ui.widgets.accessible import announce
 
-_WITH_BAR = frozenset(
-    {FootState.CHECKING, FootState.RUNNING, FootState.WAITING, FootState.PAUSED}
-)
+_WITH_BAR = frozenset({FootState.CHECKING, FootState.RUNNING, FootState.WAITING, FootState.PAUSED})
 _ACTIVITIES = {
     FootState.QUEUED: text.QUEUED,
     FootState.CONNECTING: text.CONNECTING,

@@ -6,6 +6,7 @@ from indoors.ui.text import welcome as text
 from indoors.ui.widgets import Elided, Label, Mark, Shield, ShieldState
 
 _MARK = 28
+_WITH_MOTTO = 640
 
 
 class WelcomeHeader(QWidget):
@@ -24,8 +25,13 @@ class WelcomeHeader(QWidget):
         row.addWidget(Mark(_MARK))
         row.addWidget(Label(text.APP, role="heading"))
         row.addWidget(self.motto, 1)
+        row.addStretch(0)
         row.addWidget(self.shield)
         self._show()
+
+    def fit(self, window_width: int) -> None:
+        """Leave out the motto where it would be cut."""
+        self.motto.setVisible(window_width >= _WITH_MOTTO)
 
     def set_enforced(self, enforced: bool) -> None:
         """Say whether the operating system keeps the app from connecting."""
@@ -48,6 +54,4 @@ class WelcomeHeader(QWidget):
         elif self._enforced:
             self.shield.set_state(ShieldState.INDOORS, text=f"{text.ENFORCED}{words}")
         else:
-            self.shield.set_state(
-                ShieldState.NOT_ENFORCED, text=words, tooltip=text.COUNTED_TIP
-            )
+            self.shield.set_state(ShieldState.NOT_ENFORCED, text=words, tooltip=text.COUNTED_TIP)

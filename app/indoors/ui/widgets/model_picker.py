@@ -107,7 +107,7 @@ class ModelPicker(Control):
         theme = current_theme()
         painter.setFont(font("body", 600))
         full = self._state.name or words.NO_MODEL
-        name = elide(painter.font(), full, Qt.TextElideMode.ElideRight, self._name_width())
+        name = elide(painter.font(), full, Qt.TextElideMode.ElideRight, _NAME_WIDEST)
         width = self._name_width()
         draw_text(painter, self._at(x, width), name, theme.color("text.primary"))
         x += width
