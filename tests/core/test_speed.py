@@ -66,7 +66,14 @@ def test_calibration_finds_a_device_far_from_the_usual() -> None:
     slow = [Observation(work, 5 * real(work)) for work in works]
     for each in slow:
         said = estimate(calibrate(PRIOR, slow), each.workload)
-        assert said.value == pytest.approx(1 / each.seconds, rel=0.15)
+        assert said.value == pytest.approx(1 / each.seconds, rel=0.2)
+        assert said.low < 1 / each.seconds < said.high
+
+
+def test_one_odd_measurement_makes_doubtful_not_sure() -> None:
+    usual = estimate(calibrate(PRIOR, seen(SMALL)), LARGE)
+    odd = estimate(calibrate(PRIOR, [Observation(SMALL, 10 * real(SMALL))]), LARGE)
+    assert odd.high / odd.low > 1.5 * usual.high / usual.low
 
 
 def test_prior_alone_is_returned_unchanged() -> None:

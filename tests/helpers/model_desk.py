@@ -52,9 +52,13 @@ class ModelDesk(QObject):
         self.settle(qtbot)
 
     def settle(self, qtbot: QtBot) -> None:
-        """Wait for one more judgement."""
-        with qtbot.waitSignal(self.models.changed, timeout=WAIT_MS):
-            self.models.refresh()
+        """Wait until everything asked so far was read and judged."""
+        with qtbot.waitCallback(timeout=WAIT_MS) as called:
+            self.tasks.run(lambda _: None, called)
+        with qtbot.waitCallback(timeout=WAIT_MS) as called:
+            self.models._judge.lane.run(lambda: None, called)
+        self.models.refresh()
+        qtbot.waitUntil(lambda: not self.models._judge._busy, timeout=WAIT_MS)
 
     def close(self) -> None:
         self.models.close()

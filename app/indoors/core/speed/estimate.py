@@ -81,7 +81,10 @@ def calibrate(expected: Expectation, seen: Sequence[Observation] = ()) -> Calibr
         step = _solve(information, (push[0], push[1]))
         x += max(-_STEP_LIMIT, min(_STEP_LIMIT, step[0]))
         y += max(-_STEP_LIMIT, min(_STEP_LIMIT, step[1]))
-    return Calibration((x, y), _inverse(information), len(seen))
+    surprise = own[0] * (x - expected.mean[0]) ** 2 + own[1] * (y - expected.mean[1]) ** 2
+    a, b, c = _inverse(information)
+    doubt = max(1.0, surprise / 2)  # far from what is usual, the expectation was not worth much
+    return Calibration((x, y), (a * doubt, b * doubt, c * doubt), len(seen))
 
 
 def estimate(device: Calibration, workload: Workload) -> Estimate:

@@ -14,7 +14,7 @@ from indoors.core.hardware import Bandwidth
 from indoors.services.probe.answer import NotHere
 
 LIMIT_S = 3.0
-_BLOCK = 512 * 1024**2
+_BLOCK = 256 * 1024**2
 _LEAST = 64 * 1024**2  # smaller blocks may sit in a cache
 _PASSES = 12
 _SHARE_OF_FREE = 4

@@ -191,7 +191,7 @@ class TranscriptView(SlidingColumn):
     def _take_resized(self, view: MessageView) -> None:
         row = self._model.row_of(view.message.id)
         if self.live.get(row) is view:
-            self.refit(row)
+            self.refit_soon(row)
 
     def _mark_last(self) -> None:
         last = len(self._ids) - 1

@@ -56,6 +56,8 @@ class SlidingColumn(QAbstractScrollArea):
         self._placed: dict[MessageView, tuple[int, int]] = {}
         self._gaps: dict[int, int] = {}
         self._base = 0  # height in the list that is at the top of the canvas
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self.sync)
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._build_ahead)
 
@@ -127,10 +129,16 @@ class SlidingColumn(QAbstractScrollArea):
             self._anchor, self._offset = max(0, row - 1), 0
 
     def refit(self, row: int) -> None:
-        """Lay a row out again: its content changed."""
+        """Lay a row out again at once: its content changed."""
         if row in self.live and not self._busy:
             self._fitted.discard(row)
             self.sync()
+
+    def refit_soon(self, row: int) -> None:
+        """Do the same from the event loop: a layout may have been found out while painting."""
+        if row in self.live and not self._busy:
+            self._fitted.discard(row)
+            self._again.start()
 
     def rebuild(self) -> None:
         """Make all widgets anew, for another theme."""
@@ -230,17 +238,17 @@ class SlidingColumn(QAbstractScrollArea):
         bar.setRange(0, self._furthest)
         bar.setValue(self.top)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's signature
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
         if self._busy:
             return
-        value = self.verticalScrollBar().value()
-        moved = value - self.top
-        self._stuck = value >= self._furthest
-        if abs(moved) > _FAR * self.viewport().height():
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        self._stuck = value >= bar.maximum()
+        if abs(dy) > _FAR * self.viewport().height():
             self._anchor = self.rows.row_at(value)
             self._offset = value - self.rows.top(self._anchor)
         else:
-            self._offset += moved
+            self._offset -= dy
             self._walk()
         self.sync()
 
@@ -270,17 +278,23 @@ class SlidingColumn(QAbstractScrollArea):
     def _build_ahead(self) -> None:
         """Make rows near the view, a block at a time, as long as the budget lasts."""
         limit = time.perf_counter() + BUDGET_S
-        for row in self._wanted_ahead():
-            view = self._row(row)
-            while not view.is_built:
-                view.build()
-                if time.perf_counter() > limit:
-                    self._idle.start()
-                    return
+        wanted = self._wanted_ahead()
+        for row in wanted:
+            if not self._build_until(limit, self._row(row)):
+                break
             self._measure(row)
             if time.perf_counter() > limit:
-                self.sync()  # which comes here again
-                return
+                break
+        if wanted:
+            self.sync()  # which comes here again
+
+    def _build_until(self, limit: float, view: MessageView) -> bool:
+        """Make parts of a row; return whether that was all of it."""
+        while not view.is_built:
+            view.build()
+            if time.perf_counter() > limit:
+                return view.is_built
+        return True
 
     def _wanted_ahead(self) -> list[int]:
         seen = self.visible_rows()

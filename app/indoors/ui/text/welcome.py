@@ -158,7 +158,7 @@ def memory_speed(found: Bandwidth, use: GraphicsUse | None) -> FactWords:
     """58 GB/s; main memory. A card's speed is its data sheet's, and said to be."""
     detail = "main memory"
     if use is not None and use.usable and use.bandwidth and not use.is_shared:
-        detail += f"; card {_rate(use.bandwidth)} by data sheet"
+        detail = f"graphics {_rate(use.bandwidth)}, data sheet"
     tip = "Answers are written about as fast as memory can be read."
     return FactWords(_rate(found.bytes_per_second), detail, tip, is_measured=True)
 

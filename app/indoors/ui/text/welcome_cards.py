@@ -45,6 +45,7 @@ PAUSE: Final = "Pause"
 RESUME: Final = "Resume"
 CANCEL: Final = "Cancel"
 RETRY: Final = "Try again"
+IMPORT: Final = "Import a file…"
 QUEUED: Final = "Waits for the other download"
 CONNECTING: Final = "Connecting…"
 CHECKING: Final = "Checking SHA-256"
@@ -127,7 +128,7 @@ def zone(name: str, free: int) -> str:
 
 
 def reading_time(reading: Estimate) -> str:
-    """read in about 4 s."""
+    """How long ten pages take: "read in about 4 s"."""
     return f"read in about {duration(max(1.0, _PAGES_TOKENS / reading.value))}"
 
 

@@ -16,6 +16,8 @@ from indoors.ui.widgets import Button, Elided, ErrorBlock, IconView, Label, Prog
 from indoors.ui.widgets.accessible import announce
 
 _WITH_BAR = frozenset({FootState.CHECKING, FootState.RUNNING, FootState.WAITING, FootState.PAUSED})
+_WITH_CONTROLS = frozenset({FootState.PAUSED, FootState.FAILED})
+_WITH_LINE = frozenset({FootState.PAUSED, FootState.VERIFIED, FootState.OFFLINE})
 _ACTIVITIES = {
     FootState.QUEUED: text.QUEUED,
     FootState.CONNECTING: text.CONNECTING,
@@ -122,12 +124,12 @@ class CardFoot(QWidget):
             button.set_text(text.download(size))
             button.setAccessibleName(text.download_aloud(name, size))
         self.bar.setAccessibleName(name)
-        for button, word in (
+        for small, word in (
             (self.pause, text.PAUSE),
             (self.resume, text.RESUME),
             (self.cancel, text.CANCEL),
         ):
-            button.setAccessibleName(f"{word}, {name}")
+            small.setAccessibleName(f"{word}, {name}")
         self.start.setAccessibleName(page_text.start_with(name))
 
     def show_foot(self, foot: Foot) -> None:
@@ -163,7 +165,7 @@ class CardFoot(QWidget):
 
     def _show_controls(self, foot: Foot) -> None:
         state = foot.state
-        self.controls.setVisible(state.is_under_way or state is FootState.PAUSED)
+        self.controls.setVisible(state in _WITH_CONTROLS or state.is_under_way)
         self.bar.setVisible(state in _WITH_BAR)
         self.pause.setVisible(state.is_under_way and state is not FootState.QUEUED)
         self.resume.setVisible(state is FootState.PAUSED and not foot.is_sealed)
@@ -173,7 +175,7 @@ class CardFoot(QWidget):
     def _show_line(self, foot: Foot) -> None:
         state = foot.state
         verified = state is FootState.VERIFIED
-        with_line = self.controls.isVisibleTo(self) or verified or state is FootState.OFFLINE
+        with_line = state.is_under_way or state in _WITH_LINE
         self.line.setVisible(with_line)
         self.tick.setVisible(verified or state is FootState.OFFLINE)
         running = state is FootState.RUNNING
@@ -215,7 +217,7 @@ class CardFoot(QWidget):
         if not told or foot.error is None:
             return
         words = errors.describe(foot.error)
-        actions = (text.RETRY, page_text.IMPORT) if foot.state is FootState.FAILED else ()
+        actions = (text.RETRY, text.IMPORT) if foot.state is FootState.FAILED else ()
         self._error = ErrorBlock(words.title, words.body, actions, words.details)
         self._error.triggered.connect(self._act)
         self._column.insertWidget(0, self._error)

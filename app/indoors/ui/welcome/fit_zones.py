@@ -75,7 +75,9 @@ class FitZones(QWidget):
         line = QRectF(0, height + _CAPTION_GAP, self.width(), theme.line("micro"))
         left = 0.0
         for index, (zone, width) in enumerate(zip(self._zones, self._widths(), strict=True)):
-            paint_bar(painter, QRectF(left, 0, width, height), zone.fraction, self._ink)
+            # Less than half a round end would be drawn as a whole one, and look like much.
+            seen = zone.fraction if zone.fraction * width >= height / 2 else 0.0
+            paint_bar(painter, QRectF(left, 0, width, height), seen, self._ink)
             at_right = index > 0
             align = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
             draw_text(painter, line, zone.caption, theme.color("text.tertiary"), align)

@@ -10,6 +10,13 @@ from indoors.ui.widgets import Button, Elided, IconView, Label
 _ONE_LINE = 760
 
 
+class FlushButton(Button):
+    """Begins nearly where the text above it begins."""
+
+    def _side_padding(self) -> int:
+        return 4
+
+
 class WelcomeFooter(QWidget):
     """``start_requested`` is the offer at the left, whichever model it names."""
 
@@ -19,7 +26,7 @@ class WelcomeFooter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = Button(text.START_STARTER, kind="accent", icon="lightning")
+        self.start = FlushButton(text.START_STARTER, kind="accent", icon="lightning")
         self.start_body = Elided(text.STARTER_BODY, ink="text.secondary")
         self.asked_icon = IconView("info", ink="text.secondary")
         self.asked = Label("", role="small", ink="text.secondary", wrap=True)

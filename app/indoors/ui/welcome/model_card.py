@@ -17,7 +17,7 @@ from indoors.ui.welcome.fit_zones import FitZones
 from indoors.ui.welcome.speed_scale import SpeedScale
 from indoors.ui.widgets import Badge, Card, Elided, Label, Provenance
 
-_PADDING = 18
+_PADDING = 19
 _FIT_INKS = {
     Verdict.FITS: "indoor.text",
     Verdict.TIGHT: "caution.text",
@@ -118,7 +118,7 @@ class ModelCard(Card):
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(_PADDING, 15, _PADDING, 15)
+        outer.setContentsMargins(_PADDING, 16, _PADDING, 16)
         outer.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -138,9 +138,9 @@ class ModelCard(Card):
         column.addWidget(self.reason)
         column.addSpacing(10)
         self._add_figures(column)
-        column.addSpacing(12)
+        column.addSpacing(13)
         column.addWidget(Divider())
-        column.addSpacing(9)
+        column.addSpacing(10)
         column.addLayout(self._facts())
         column.addSpacing(12)
         column.addStretch(1)
@@ -150,8 +150,9 @@ class ModelCard(Card):
         figure = QWidget()
         line = _side_by_side(self.speed, self.spread, spacing=6)
         figure.setLayout(line)
-        line.setAlignment(self.spread, Qt.AlignmentFlag.AlignBottom)
+        self.spread.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Ends(figure, self.source))
+        column.addSpacing(4)
         column.addWidget(self.scale)
         column.addSpacing(8)
         self._before = Label("", role="small", ink="text.secondary")
@@ -172,15 +173,13 @@ class ModelCard(Card):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        licence = _side_by_side(self.licence, self.allows, spacing=0)
+        licence = QWidget()
+        licence.setLayout(_side_by_side(self.licence, self.allows, spacing=0))
         for row, (name, value) in enumerate(
             ((text.TEN_PAGES, self.pages), (text.ON_DISK, self.on_disk), (text.LICENCE, licence))
         ):
             grid.addWidget(Label(name, role="small", ink="text.tertiary"), row, 0)
-            if isinstance(value, QWidget):
-                grid.addWidget(value, row, 1)
-            else:
-                grid.addLayout(value, row, 1)
+            grid.addWidget(value, row, 1)
         grid.setColumnMinimumWidth(0, 68)
         return grid
 

@@ -1,11 +1,10 @@
 """The first run: what this computer can do, and the models that suit it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.installed import FileWork
@@ -13,21 +12,18 @@ from indoors.bridge.models import ModelsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.core.errors import AppError
 from indoors.core.hardware import Computer
-from indoors.services.download_status import DownloadStatus
-from indoors.services.model_shelf import OnDisk
 from indoors.services.model_sidecars import InstalledModel
 from indoors.ui.area import Area
 from indoors.ui.forms import FormScroll
 from indoors.ui.text import errors
 from indoors.ui.text import welcome as text
 from indoors.ui.welcome.card_row import CardRow
-from indoors.ui.welcome.card_state import Connection, foot_of
-from indoors.ui.welcome.downloads_seen import DownloadsSeen
+from indoors.ui.welcome.card_state import Connection
 from indoors.ui.welcome.fact_strip import FactStrip
 from indoors.ui.welcome.fact_words import words_for
 from indoors.ui.welcome.footer import WelcomeFooter
 from indoors.ui.welcome.header import WelcomeHeader
-from indoors.ui.welcome.model_card import ModelCard
+from indoors.ui.welcome.offers import Offers
 from indoors.ui.welcome.summary import Situation, summary
 from indoors.ui.widgets import ErrorBlock, Label
 
@@ -35,7 +31,7 @@ _WIDEST = 1136
 _SIDES = ((1120, 72), (760, 32), (0, 20))
 """Room at the sides in windows from a width on."""
 _LOOK_AGAIN_MS = 3_000
-"""How often the system is asked for its network while there was none."""
+"""How often the system is asked whether a network is connected, while the page is seen."""
 
 
 class WelcomePage(Area):
@@ -61,9 +57,6 @@ class WelcomePage(Area):
         super().__init__("bg.window", parent=parent)
         self._survey, self._models, self._engine = survey, models, engine
         self._hub = hub
-        self._seen = DownloadsSeen()
-        self._connection = Connection()
-        self._settled = False  # the suggestions stay once one of them was chosen
         self._imported: Path | None = None
         self._error: ErrorBlock | None = None
         self.header = WelcomeHeader()
@@ -73,9 +66,9 @@ class WelcomePage(Area):
         self.section = Label("", role="heading")
         self.section_body = Label("", role="small", ink="text.tertiary", wrap=True)
         self.cards = CardRow()
+        self.offers = Offers(self.cards, models, self)
         self.footer = WelcomeFooter()
         self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self._look_for_network)
         self.setAccessibleName(text.PAGE)
         self._lay_out()
         self._connect()
@@ -87,30 +80,29 @@ class WelcomePage(Area):
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setSpacing(0)
-        section = QHBoxLayout()
-        section.setSpacing(12)
-        section.addWidget(self.section, 0, Qt.AlignmentFlag.AlignTop)
-        section.addWidget(self.section_body, 1, Qt.AlignmentFlag.AlignBottom)
-        parts: tuple[tuple[QWidget | QHBoxLayout, int], ...] = (
-            (self.header, 34),
+        section = QWidget()
+        row = QHBoxLayout(section)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.section, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.section_body, 1, Qt.AlignmentFlag.AlignBottom)
+        parts: tuple[tuple[QWidget, int], ...] = (
+            (self.header, 36),
             (self.title, 4),
             (self.body, 22),
-            (self.strip, 26),
+            (self.strip, 25),
             (section, 13),
             (self.cards, 24),
         )
         for part, gap in parts:
-            if isinstance(part, QWidget):
-                self._column.addWidget(part)
-            else:
-                self._column.addLayout(part)
+            self._column.addWidget(part)
             self._column.addSpacing(gap)
         self._column.addStretch(1)
         self._column.addWidget(self.footer)
-        self.scroll = FormScroll(content)
+        self.scroller = FormScroll(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.scroller)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -126,25 +118,17 @@ class WelcomePage(Area):
         self._survey.fact.connect(self._take_fact)
         self._survey.finished.connect(self._checked)
         self._models.changed.connect(self._models_changed)
-        self._models.download_changed.connect(self._take_download)
         self._models.installed.connect(self._take_installed)
         self._models.work_changed.connect(self._show_work)
         self._models.error.connect(self.show_error)
         self._engine.state_changed.connect(lambda _state: self._show_graphics())
+        self._look_again.timeout.connect(self._look_for_network)
+        self.offers.changed.connect(self._show)
+        self.offers.start_requested.connect(self.start_chatting)
+        self.offers.import_requested.connect(self.import_requested)
         self.footer.start_requested.connect(self._start)
         self.footer.import_requested.connect(self.import_requested)
         self.footer.skip_requested.connect(self.skipped)
-        for card in self.cards.cards.values():
-            self._connect_card(card)
-
-    def _connect_card(self, card: ModelCard) -> None:
-        foot = card.foot
-        foot.download_requested.connect(lambda: self._download(card))
-        foot.pause_requested.connect(lambda: self._ask(card, self._models.pause))
-        foot.resume_requested.connect(lambda: self._ask(card, self._models.resume))
-        foot.cancel_requested.connect(lambda: self._cancel(card))
-        foot.import_requested.connect(self.import_requested)
-        foot.start_requested.connect(lambda: self._start_with(card))
 
     def _begin(self) -> None:
         """Show what is known already, for a check that began before the page was made."""
@@ -152,7 +136,6 @@ class WelcomePage(Area):
         self._look_for_network()
         for name, value in self._survey.facts.items():
             self._take_fact(name, value)
-        self._seen.take_all(self._models.downloads.statuses())
         self._models_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -169,15 +152,15 @@ class WelcomePage(Area):
 
     def set_sealed(self, sealed: bool) -> None:
         """Take downloads away, or bring them back."""
-        self._connection = Connection(is_online=self._connection.is_online, is_sealed=sealed)
         self.header.set_sealed(sealed)
-        self._show()
+        is_online = self.offers.connection.is_online
+        self.offers.set_connection(Connection(is_online=is_online, is_sealed=sealed))
 
     def _look_for_network(self) -> None:
+        known = self.offers.connection
         online = self._survey.is_online
-        if online != self._connection.is_online:
-            self._connection = Connection(is_online=online, is_sealed=self._connection.is_sealed)
-            self._show()
+        if online != known.is_online:
+            self.offers.set_connection(Connection(is_online=online, is_sealed=known.is_sealed))
 
     def _take_fact(self, name: str, value: object) -> None:
         hello = self._engine.hello
@@ -196,20 +179,13 @@ class WelcomePage(Area):
         self._models_changed()
 
     def _models_changed(self) -> None:
-        self._seen.take_shelf(self._models.shelf.files)
-        if self._survey.computer is not None and self._models.is_ready and not self._settled:
-            first = not self.cards.filled
-            self.cards.show_suggestions(self._models.cards())
-            if first:
-                self._show()
-                self._focus_first()
-        self._show()
-
-    def _take_download(self, status: DownloadStatus) -> None:
-        self._seen.take(status)
-        self.header.set_asked()
-        self._settled = True
-        self._show()
+        if self._survey.computer is None or not self._models.is_ready:
+            self._show()
+            return
+        first = not self.cards.filled
+        self.offers.suggest()
+        if first:
+            self._focus_first()
 
     def _take_installed(self, model: InstalledModel) -> None:
         if model.sidecar.provenance.origin != "download":
@@ -228,6 +204,7 @@ class WelcomePage(Area):
         """Tell in place why a file was not taken; None when it is of no interest any more."""
         if self._error is not None:
             self._column.removeWidget(self._error)
+            self._error.hide()
             self._error.deleteLater()
             self._error = None
         if error is None:
@@ -235,32 +212,7 @@ class WelcomePage(Area):
         words = errors.describe(error)
         self._error = ErrorBlock(words.title, words.body, (text.IMPORT,), words.details)
         self._error.triggered.connect(lambda _label: self.import_requested.emit())
-        self._column.insertWidget(self._column.count() - 1, self._error)
-
-    # ---- what the user wants ----------------------------------------------------------------
-
-    def _download(self, card: ModelCard) -> None:
-        if card.candidate is not None:
-            self._settled = True
-            self._models.download(card.candidate.entry, card.candidate.file)
-            self._seen.take_all(self._models.downloads.statuses())
-            self._show()
-
-    def _ask(self, card: ModelCard, order: Callable[[str], None]) -> None:
-        status = self._seen.status(card.candidate.file) if card.candidate else None
-        if status is not None:
-            order(status.id)
-
-    def _cancel(self, card: ModelCard) -> None:
-        cancelled = self._seen.cancel(card.candidate.file) if card.candidate else None
-        if cancelled is not None:
-            self._models.cancel(cancelled)
-            self._show()
-
-    def _start_with(self, card: ModelCard) -> None:
-        path = self._seen.path(card.candidate.file) if card.candidate else None
-        if path is not None:
-            self.start_chatting.emit(str(path))
+        self._column.insertWidget(self._column.count() - 2, self._error)
 
     def _start(self) -> None:
         path = self._offered()
@@ -270,61 +222,54 @@ class WelcomePage(Area):
     # ---- showing ----------------------------------------------------------------------------
 
     def _show(self) -> None:
-        feet = []
-        for card in self.cards.filled:
-            assert card.candidate is not None
-            file = card.candidate.file
-            foot = foot_of(
-                self._seen.status(file),
-                file.sha256 or "",
-                self._connection,
-                installed=self._seen.path(file) is not None,
-            )
-            card.foot.show_foot(foot)
-            feet.append(foot.state)
-        has_starter = self._starter() is not None
         said = summary(
             Situation(
                 computer=self._survey.computer,
                 seconds=self._survey.seconds,
                 suggestions=[c.suggestion for c in self.cards.filled if c.suggestion],
-                feet=feet,
-                connection=self._connection,
-                has_starter=has_starter,
+                feet=self.offers.feet,
+                connection=self.offers.connection,
+                has_starter=self._starter() is not None,
             )
         )
         self.title.set_text(said.title)
         self.body.set_text(said.body)
         self.section.set_text(said.section)
         self.section_body.set_text(said.section_body)
-        self._show_footer(any(state.is_under_way for state in feet))
+        self.section.parentWidget().setVisible(bool(said.section))
+        self._show_footer()
+        if self.offers.is_asked:
+            self.header.set_asked()
 
-    def _show_footer(self, asks: bool) -> None:
-        blocked = self._connection.is_sealed or not self._connection.is_online
-        self.footer.set_import_first(first=blocked)
+    def _show_footer(self) -> None:
+        connection = self.offers.connection
+        self.footer.set_import_first(first=connection.is_sealed or not connection.is_online)
+        asks = self.offers.is_under_way
         self.footer.show_asked(text.what_is_asked(self._hub) if asks else "")
         self.footer.show_start(*self._offer())
 
     def _offer(self) -> tuple[str, str]:
-        """The foot's button and the words beside it."""
+        """The foot's button and the words beside it; none where a card has a better offer."""
         if self._imported is not None:
             known = self._models.shelf.at(str(self._imported))
             name = known.entry.name if known else self._imported.stem
             return text.start_with(name), ""
-        return (text.START_STARTER, text.STARTER_BODY) if self._starter() else ("", "")
+        if self.offers.has_verified or self._starter() is None:
+            return "", ""
+        return text.START_STARTER, text.STARTER_BODY
 
     def _offered(self) -> Path | None:
-        starter = self._starter()
-        return self._imported or (starter.path if starter else None)
+        return self._imported or self._starter()
 
-    def _starter(self) -> OnDisk | None:
-        return next((each for each in self._models.shelf.files if each.is_starter), None)
+    def _starter(self) -> Path | None:
+        return next((each.path for each in self._models.shelf.files if each.is_starter), None)
 
     def _focus_first(self) -> None:
-        """Put the keyboard on the recommended button, unless it is somewhere already."""
-        if not self.isVisible() or (self.focusWidget() and self.focusWidget().hasFocus()):
+        """Put the keyboard on the recommended button, unless the user took it elsewhere."""
+        now = QApplication.focusWidget()
+        taken = now is not None and now is not self.header.shield and self.isAncestorOf(now)
+        if taken or not self.isVisible() or self._survey.computer is None:
             return
         card = self.cards.recommended
-        target = card.foot.main_button if card else self.footer.import_button
-        if target is not None and self._survey.computer is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        target = card.foot.main_button if card else None
+        (target or self.footer.import_button).setFocus(Qt.FocusReason.TabFocusReason)

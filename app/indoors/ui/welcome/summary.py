@@ -11,6 +11,10 @@ from indoors.ui.text import welcome as text
 from indoors.ui.welcome.card_state import Connection, FootState
 
 
+_SOME_SIZE = 2e9
+"""Parameters from which on a model is of use for more than trying things out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The four lines around the cards."""
@@ -67,9 +71,11 @@ def _nothing(seen: Situation) -> Summary:
 
 
 def _well(seen: Situation) -> str:
-    """Praise only what answers faster than people read, even at the low end of its range."""
-    best = max(each.candidate.speed.low for each in seen.suggestions if each.is_recommended)
-    return text.RUNS_WELL if best >= READING_SPEED else text.RUNS
+    """Praise only a model of some size that answers faster than people read, at the least."""
+    best = next((s.candidate for s in seen.suggestions if s.is_recommended), None)
+    if best is None or (best.entry.parameters or 0) < _SOME_SIZE:
+        return text.RUNS
+    return text.RUNS_WELL if best.speed.low >= READING_SPEED else text.RUNS
 
 
 def _basis(seen: Situation) -> str:

@@ -5,9 +5,10 @@ while an answer is being written. So that happens in a thread, which touches not
 """
 
 from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -25,8 +26,7 @@ class LexerShelf(QObject):
         self._lexers: dict[str, Lexer | None] = {}
         self._awaited: set[str] = set()
         self._found: SimpleQueue[tuple[str, Lexer | None]] = SimpleQueue()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._threads: list[Thread] = []
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._collect)
 
@@ -41,13 +41,16 @@ class LexerShelf(QObject):
         if language and language not in self._awaited:
             self._awaited.add(language)
             found = self._found  # the thread holds on to the queue, not to this object
-            self._pool.start(lambda: found.put((language, _load(language))))
+            thread = Thread(target=lambda: found.put((language, _load(language))), daemon=True)
+            thread.start()
+            self._threads.append(thread)
             self._look.start()
         return None
 
     def wait(self) -> None:
         """Wait for what is being fetched. For tests and pictures."""
-        self._pool.waitForDone()
+        for thread in self._threads:
+            thread.join()
         self._collect()
 
     def _collect(self) -> None:
@@ -58,6 +61,7 @@ class LexerShelf(QObject):
             if lexer is not None:
                 self.arrived.emit(language)
         if not self._awaited:
+            self._threads.clear()
             self._look.stop()
 
 
