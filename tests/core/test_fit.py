@@ -95,8 +95,15 @@ def test_state_does_not_grow_with_the_context() -> None:
 
 def test_batches_get_smaller_with_larger_models() -> None:
     assert engine_batch(512, 1) == 512
-    assert engine_batch(512, 8960 * 1536) == 128
     assert engine_batch(512, 10**12) == 32
+
+
+@pytest.mark.parametrize("matrix", [1, 896 * 4864, 1536 * 8960, 4096 * 14336, 10**12])
+def test_the_engine_chooses_the_same_batch(matrix: int) -> None:
+    """It may not import this room, so both have the rule; this keeps them the same."""
+    from indoors.engine.context import batch_size
+
+    assert engine_batch(512, matrix) == batch_size(512, matrix)
 
 
 def test_without_flash_attention_scores_take_memory() -> None:

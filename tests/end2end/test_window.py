@@ -1,7 +1,9 @@
 """The real window on a virtual screen, worked by keyboard, killed and started again."""
 
+import errno
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -143,3 +145,68 @@ def test_a_damaged_database_is_told_and_left_alone(
         assert window.process.poll() is None
         assert database.read_bytes() == content
         assert "Traceback" not in window.errors()
+
+
+@pytest.mark.parametrize("trouble", ["newer", "locked"])
+def test_a_database_that_cannot_be_used_now_is_told(
+    display: str, profile: Path, trouble: str
+) -> None:
+    with open_window(display, profile):
+        pass
+    connection = sqlite3.connect(profile / "indoors.db", isolation_level=None)
+    if trouble == "newer":
+        connection.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at)"
+            " select migration_set, 'm999_future', applied_at from _sqlite_migrations limit 1"
+        )
+    else:
+        connection.execute("begin exclusive")
+    with Window(display, profile) as window:  # a small one: nothing can be shown yet
+        time.sleep(1.5)
+        assert window.process.poll() is None
+        assert "Traceback" not in window.errors()
+    connection.close()
+
+
+@pytest.fixture
+def small_disk(profile: Path) -> Iterator[Path]:
+    """A profile on a disk of 3 MB."""
+    profile.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(profile)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    yield profile
+    subprocess.run(["umount", "-l", str(profile)], check=True)
+
+
+def fill(ballast: Path) -> None:
+    """Write until the disk takes no more."""
+    handle = os.open(ballast, os.O_CREAT | os.O_WRONLY)
+    try:
+        while os.write(handle, bytes(4096)):
+            pass
+    except OSError as error:
+        assert error.errno == errno.ENOSPC
+    finally:
+        os.close(handle)
+
+
+def test_a_full_disk_keeps_the_answer_until_there_is_room(display: str, small_disk: Path) -> None:
+    with open_window(display, small_disk) as window:
+        window.type("Write a very long story about a train, with ten chapters.")
+        window.key("Return")
+        wait_for(lambda: writing(window))
+        ballast = small_disk / "ballast"
+        fill(ballast)
+        time.sleep(1.0)
+        window.key("Escape")
+        window.type("A question for later")
+        window.key("Return")
+        time.sleep(2.0)
+        assert window.process.poll() is None
+        ballast.unlink()
+        wait_for(lambda: ("assistant", "stopped") in window.rows(STATES))
+        window.key("Return")  # the question is still in its field
+        wait_for(lambda: window.rows(STATES).count(("assistant", "done")) == 1)
+        asked = window.rows("select text from message where role = 'user' order by created_ms")
+        assert asked[-1] == ("A question for later",)

@@ -44,7 +44,7 @@ def open_profile(paths: Paths) -> Store:
 
     Raises ``AppError``: FOLDER_READ_ONLY, DISK_FULL and those of ``open_database``.
     """
-    with classified(paths.database):
+    with classified(paths.data):
         paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Store(paths.database)
 
@@ -66,7 +66,7 @@ class ProfileLock:
         (``told`` is 0 if it did not answer), FOLDER_READ_ONLY, DISK_FULL.
         """
         deadline = time.monotonic() + patience_s
-        with classified(paths.lock):
+        with classified(paths.data):
             paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             while True:
                 file = paths.lock.open("a+b")

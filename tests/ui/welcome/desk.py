@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from indoors.bridge.downloads import request_for
-from indoors.bridge.engine import EngineBridge
-from indoors.bridge.models import ModelsBridge, ModelSources
-from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
-from indoors.bridge.tasks import StoreTasks
 from indoors.core.hardware import (
     Bandwidth,
     Computer,
@@ -20,18 +16,13 @@ from indoors.core.hardware import (
     Processor,
 )
 from indoors.protocol.engine import Device, Hello
-from indoors.services.catalog import read_catalog
 from indoors.services.download_status import DownloadPhase, DownloadStatus
-from indoors.services.journal import AnswerJournal
-from indoors.services.model_files import ModelFiles
-from indoors.services.model_headers import ModelHeaders
-from indoors.services.network import Network, NetworkRules
-from indoors.services.paths import Paths
+from indoors.services.network import NetworkRules
+from indoors.services.probe import NotHere
 from indoors.services.probe.survey import Source
-from indoors.services.profile import open_profile
 from indoors.ui.welcome.model_card import ModelCard
 from indoors.ui.welcome.page import WelcomePage
-from tests.ui.seeing import RESOURCES
+from tests.helpers.model_desk import ModelDesk
 
 GIB = 1024**3
 OFFICE_PC = Computer(
@@ -68,13 +59,11 @@ CARD_OF_OFFICE_PC = Device(
 
 def hello(*devices: Device) -> Hello:
     """What an engine with these devices says first."""
-    return Hello(
-        protocol=1, version="1.0", build="b1", system="AVX2", devices=devices, pid=1
-    )
+    return Hello(protocol=1, version="1.0", build="b1", system="AVX2", devices=devices, pid=1)
 
 
-class WelcomeDesk(QObject):
-    """Everything the first run needs. Nothing connects unless a download is asked for."""
+class WelcomeDesk(ModelDesk):
+    """Nothing connects unless ``rules`` say so and a download is asked for."""
 
     def __init__(
         self,
@@ -82,43 +71,25 @@ class WelcomeDesk(QObject):
         *,
         asked: Mapping[str, Source] | None = None,
         online: bool = True,
-        endpoint: str = "http://127.0.0.1:9",
+        rules: NetworkRules | None = None,
     ) -> None:
-        super().__init__()
-        paths = Paths.of(profile)
-        with open_profile(paths) as store:
-            settings, _ = store.settings.load()
+        super().__init__(profile, rules)
         self.online = online
-        self.paths = paths
-        self.tasks = StoreTasks(lambda: open_profile(paths), self)
-        self.settings = SettingsBridge(settings, self.tasks, self)
-        self.engine = EngineBridge(self.settings, AnswerJournal(self.tasks.run), self)
-        self.headers = ModelHeaders()
-        rules = NetworkRules(endpoint=endpoint, proxy="")
-        given = ModelSources(
-            catalog=read_catalog(RESOURCES),
-            files=ModelFiles(paths.models, self.headers.check),
-            headers=self.headers,
-            network=Network(lambda: rules, environment={}),
-            home=profile / "home",
-            environment={},
-        )
-        self.models = ModelsBridge(given, self.engine, self.settings, self.tasks, self)
-        self.survey = SurveyBridge(
-            paths.models, self, asked=asked, is_online=lambda: self.online
-        )
+        models = self.paths.models
+        self.survey = SurveyBridge(models, self, asked=asked, is_online=lambda: self.online)
         self.page = WelcomePage(self.survey, self.models, self.engine)
 
     def found(self, computer: Computer, seconds: float = 9.0) -> None:
         """Say what a check of that computer would have said."""
-        facts = {
+        facts: dict[str, object] = {
             "processor": computer.processor,
             "memory": computer.memory,
             "graphics": computer.graphics,
             "disk": computer.disk,
             "memory_speed": computer.memory_speed,
         }
-        for name, value in facts.items():
+        for name, known in facts.items():
+            value = NotHere("a test") if known is None else known
             self.survey.facts[name] = value
             self.survey.fact.emit(name, value)
         self.survey.computer, self.survey.seconds = computer, seconds
@@ -138,8 +109,5 @@ class WelcomeDesk(QObject):
         self.page.close()
         self.page.deleteLater()
         self.survey.close()
-        self.models.close()
-        self.engine.close()
-        self.tasks.close()
-        self.deleteLater()
+        super().close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

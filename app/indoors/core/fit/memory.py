@@ -17,7 +17,8 @@ _RUNTIME = 50_000_000  # the engine process without a model: Python, its modules
 _PER_TOKEN_OF_VOCABULARY = 350  # text, score, kind and merge rules, in hash maps
 _GRAPHICS_RUNTIME = 400_000_000  # what a driver takes for a context of its own; an assumption
 _WORKING_WIDTHS = 4  # tensors of the model's width that are alive at once
-_NODE_OPERATIONS = 2_500_000_000  # as in the engine: it computes in batches it can interrupt
+_NODE_MULTIPLICATIONS = 1_000_000_000  # as in the engine: it computes in batches it can interrupt
+_LARGEST_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def requirement(shape: ModelShape, setting: Setting) -> Requirement:
     first = count - max(0, moved - 1)  # the output counts as one, and goes first
     output_moved = moved > 0
     cache = [layer_cache(layer, setting) for layer in shape.layers or ()]
-    batch = setting.batch or engine_batch(512, shape.largest_matrix)
+    batch = setting.batch or _batch(shape, on_graphics=output_moved)
     compute = compute_bytes(shape, setting, batch)
     output = 0 if output_moved else shape.output_bytes
     main_copies = sum(shape.repacked_bytes[:first])
@@ -107,7 +108,9 @@ def layer_cache(layer: Layer, setting: Setting) -> int:
     """Bytes that one layer keeps of the text."""
     cells = _padded(setting.context)
     if layer.window is not None and not setting.full_window_cache:
-        cells = min(cells, _padded(min(setting.context, layer.window + (setting.batch or 512))))
+        cells = min(
+            cells, _padded(min(setting.context, layer.window + (setting.batch or _LARGEST_BATCH)))
+        )
     per_token = _row_bytes(layer.keys, setting.kv_type) + _row_bytes(layer.values, setting.kv_type)
     return cells * per_token + 4 * layer.state
 
@@ -125,11 +128,15 @@ def compute_bytes(shape: ModelShape, setting: Setting, batch: int) -> int:
 
 def engine_batch(wanted: int, largest_matrix: int) -> int:
     """Prompt tokens the engine computes at once: fewer for large models, so it can be stopped."""
-    limit = _NODE_OPERATIONS // max(1, largest_matrix)
+    limit = _NODE_MULTIPLICATIONS // max(1, largest_matrix)
     size = 32
     while size * 2 <= min(limit, wanted):
         size *= 2
     return size
+
+
+def _batch(shape: ModelShape, *, on_graphics: bool) -> int:
+    return _LARGEST_BATCH if on_graphics else engine_batch(_LARGEST_BATCH, shape.largest_matrix)
 
 
 def _row_bytes(numbers: int, kv_type: KvType) -> int:

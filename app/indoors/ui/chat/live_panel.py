@@ -36,9 +36,10 @@ class LivePanel(Area):
         self.ttft = LiveMetric(text.TTFT, Sparkline(text.TTFT, kind="bars", slots=BARS))
         self.processor = LiveMetric(
             text.PROCESSOR,
-            Sparkline(text.PROCESSOR, full=1.0, say="{:.0%}".format),
+            Sparkline(text.PROCESSOR, say="{:.0%}".format),
             missing=text.NOT_MEASURED,
         )
+        self.processor.chart.full = 1.0  # all cores busy
         self.prompt = LiveRow(text.PROMPT)
         self.power = LiveRow(text.POWER)
         self.power.show_figure(text.DASH, text.NOT_MEASURED)

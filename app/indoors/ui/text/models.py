@@ -220,3 +220,17 @@ def graphics_sentence(use: GraphicsUse) -> str:
 def bundle_name(folder: str) -> str:
     """A bundle's name for people."""
     return folder.rpartition("/")[2].removesuffix(BUNDLE_SUFFIX)
+
+
+def point(each: Prediction) -> str:
+    """A point of the chart in words."""
+    name = each.model.partition(":")[0]
+    return (
+        f"{name}: {numbers.speed(each.measured)} measured, "
+        f"{numbers.speed(each.predicted)} predicted"
+    )
+
+
+def predicted_axis(end: str) -> str:
+    """What stands below the chart, at its right end."""
+    return f"{end} predicted tok/s"

@@ -34,6 +34,7 @@ NO_SUGGESTION_BODY: Final = (
 
 READY_BODY: Final = "It stays on this computer. More models can be added at any time."
 
+SUGGESTIONS: Final = "Models for this computer"
 PICK: Final = "Pick a model to download"
 MODELS: Final = "Models"
 CHECKED_FILES: Final = (

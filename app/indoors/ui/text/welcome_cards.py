@@ -11,7 +11,6 @@ from indoors.core.speed import Estimate, Source
 from indoors.ui.text.numbers import (
     duration,
     gigabytes,
-    gigabytes_figure,
     percent,
     size_bytes,
     speed_figure,
@@ -31,6 +30,8 @@ SOURCE_TIPS: Final = {
     Source.CALIBRATED: "Predicted from models measured here. Nine of ten fall in the range.",
     Source.MEASURED: "Measured on this computer with this model.",
 }
+SPEED: Final = "Speed"
+FIT: Final = "Memory"
 READING_SPEED: Final = "reading speed"
 READING_SPEED_TIP: Final = "About 6 tokens per second, as fast as most people read along."
 GRAPHICS: Final = "graphics"
@@ -122,9 +123,14 @@ def fit_aloud(fit: Fit) -> str:
     return f"{''.join(needs(fit))}. {fit_word(fit)}"
 
 
-def zone(name: str, free: int) -> str:
+def zone(name: str, count: int) -> str:
     """graphics, 7.4 GB free."""
-    return f"{name}, {gigabytes_figure(free)} GB free"
+    return f"{name}, {free(count)}"
+
+
+def free(count: int) -> str:
+    """7.4 GB free."""
+    return f"{gigabytes(count)} free"
 
 
 def reading_time(reading: Estimate) -> str:

@@ -107,6 +107,8 @@ class CardFoot(QWidget):
     @property
     def main_button(self) -> Button | None:
         """Where the keyboard goes; None if the foot offers nothing."""
+        if self.state is FootState.FAILED and self._error is not None:
+            return self._error.findChild(Button)
         buttons: tuple[Button, ...] = (
             self.start,
             self.download_first,

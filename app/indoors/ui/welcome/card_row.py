@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -12,6 +13,7 @@ from indoors.ui.welcome.model_card import ModelCard
 from indoors.ui.welcome.speed_scale import scale_end
 
 _GAP = 16
+_HEIGHT = 362
 _SIDE_BY_SIDE = 780
 """Narrower, a card's lines would break."""
 
@@ -44,6 +46,7 @@ class CardRow(QWidget):
         for card in self.cards.values():
             card.show_waiting(text.CHOOSING)
             card.show()
+        self._hold_place()
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Fill the cards; a role that nothing stands for is left out."""
@@ -55,9 +58,15 @@ class CardRow(QWidget):
             if found is None:
                 card.show_waiting("")
             else:
-                card.show_suggestion(found)
-                card.scale.set_end(end)
+                card.show_suggestion(found, end)
         self._align()
+        self._hold_place()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one card: side by side is a choice, not a need."""
+        hint = super().minimumSizeHint()
+        narrowest = max(card.minimumSizeHint().width() for card in self.cards.values())
+        return QSize(min(hint.width(), narrowest), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -67,6 +76,14 @@ class CardRow(QWidget):
             self._row.setDirection(wanted)
             self._set_policies(across=across)
         self._align()
+        self._hold_place()
+
+    def _hold_place(self) -> None:
+        """Empty cards are about as high as full ones, so that nothing jumps when they fill."""
+        across = self._row.direction() == QBoxLayout.Direction.LeftToRight
+        for card in self.cards.values():
+            holds = card.suggestion is None and across
+            card.setMinimumHeight(_HEIGHT if holds else 0)
 
     def _set_policies(self, *, across: bool) -> None:
         """Side by side all are equally wide; stacked, each is as high as it needs."""

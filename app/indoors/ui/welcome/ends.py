@@ -1,6 +1,6 @@
 """Two pieces at the ends of a line; where both do not fit, one below the other."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -16,9 +16,10 @@ class Ends(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(left)
+        self._row.addWidget(left, 0, Qt.AlignmentFlag.AlignLeft)
         self._row.addStretch(1)
-        self._row.addWidget(right)
+        at_end = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        self._row.addWidget(right, 0, at_end)
 
     def minimumSizeHint(self) -> QSize:
         left, right = self._left.minimumSizeHint(), self._right.minimumSizeHint()

@@ -35,5 +35,7 @@ def words_for(
             return text.disk(value)
         case Bandwidth():
             return text.memory_speed(value, use)
-        case _:
+        case tuple():
             return text.graphics(found, use)
+        case _:
+            raise TypeError(f"no words for {name}: {type(value).__name__}")

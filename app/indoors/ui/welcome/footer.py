@@ -1,11 +1,11 @@
 """The ways on without a download: the starter model, a file from a disk, or neither."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.ui.text import welcome as text
-from indoors.ui.widgets import Button, Elided, IconView, Label
+from indoors.ui.widgets import Button, IconView, Label
 
 _ONE_LINE = 760
 
@@ -27,9 +27,9 @@ class WelcomeFooter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = FlushButton(text.START_STARTER, kind="accent", icon="lightning")
-        self.start_body = Elided(text.STARTER_BODY, ink="text.secondary")
+        self.start_body = at_middle(Label(text.STARTER_BODY, ink="text.secondary", wrap=True))
         self.asked_icon = IconView("info", ink="text.secondary")
-        self.asked = Label("", role="small", ink="text.secondary", wrap=True)
+        self.asked = at_middle(Label("", role="small", ink="text.secondary", wrap=True))
         self.hint = Label(text.NO_INTERNET, ink="text.tertiary")
         self.import_plain = Button(text.IMPORT, icon="file-arrow-up")
         self.import_first = Button(text.IMPORT, kind="primary", icon="file-arrow-up")
@@ -95,3 +95,9 @@ class WelcomeFooter(QWidget):
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if event.size().width() >= _ONE_LINE else down)
+
+
+def at_middle(label: Label) -> Label:
+    """Put the label's lines in the middle of its height."""
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return label

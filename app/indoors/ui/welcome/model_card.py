@@ -1,28 +1,27 @@
 """One suggestion: which model, how fast, whether it fits, under which licence."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.core.candidates import Candidate
-from indoors.core.fit import Verdict
+from indoors.core.fit import Fit
+from indoors.core.recommend import READING_SPEED, Role
 from indoors.core.recommend import Card as Suggestion
-from indoors.core.recommend import Role
-from indoors.core.speed import Source
+from indoors.core.speed import Estimate, Source
 from indoors.ui.area import Divider
 from indoors.ui.text import welcome_cards as text
-from indoors.ui.text.numbers import size_bytes, speed_figure
+from indoors.ui.text.numbers import size_bytes
 from indoors.ui.welcome.card_foot import CardFoot
 from indoors.ui.welcome.ends import Ends
-from indoors.ui.welcome.fit_zones import FitZones
-from indoors.ui.welcome.speed_scale import SpeedScale
+from indoors.ui.welcome.fit_shown import INKS, TONES, zones
+from indoors.ui.welcome.speed_figure import SpeedFigure
 from indoors.ui.widgets import Badge, Card, Elided, Label, Provenance
+from indoors.ui.widgets.fit_bar import FitBar
+from indoors.ui.widgets.range_mark import Mark, RangeMark
 
 _PADDING = 19
-_FIT_INKS = {
-    Verdict.FITS: "indoor.text",
-    Verdict.TIGHT: "caution.text",
-    Verdict.TOO_BIG: "danger.text",
-}
+_NAMED_FROM = 270
+"""From this width on the names of both kinds of memory have room."""
 
 
 class ModelCard(Card):
@@ -37,13 +36,13 @@ class ModelCard(Card):
         self.name = Elided("", role="heading")
         self.quantization = Label("", ink="text.tertiary")
         self.reason = Label("", ink="text.secondary", wrap=True)
-        self.speed = Label("", role="title")
-        self.spread = Label("", ink="text.secondary")
+        self.speed = SpeedFigure()
         self.source = Provenance(text.SOURCES[Source.PREDICTED], measured=False)
-        self.scale = SpeedScale()
+        self.scale = RangeMark(text.SPEED, tick=text.READING_SPEED)
+        self.scale.setToolTip(text.READING_SPEED_TIP)
         self.needs = Label("", role="small", weight=600)
         self.fit = Label("", role="small")
-        self.zones = FitZones()
+        self.zones = FitBar(text.FIT)
         self.pages = Label("", role="small")
         self.on_disk = Label("", role="small")
         self.licence = Label("", role="small")
@@ -72,8 +71,8 @@ class ModelCard(Card):
         self.set_chosen(chosen=False)
         self.setAccessibleName(f"{text.ROLES[self.role]}: {words}")
 
-    def show_suggestion(self, suggestion: Suggestion) -> None:
-        """Fill the card."""
+    def show_suggestion(self, suggestion: Suggestion, scale_end: int) -> None:
+        """Fill the card. ``scale_end``: tokens per second, the same on every card."""
         self.suggestion = suggestion
         found = suggestion.candidate
         name = found.entry.name
@@ -84,7 +83,7 @@ class ModelCard(Card):
         self.name.set_text(name)
         self.quantization.set_text(found.file.quantization)
         self.reason.set_text(text.reason(suggestion.reason, suggestion.facts))
-        self._show_speed(found)
+        self._show_speed(found.speed, scale_end)
         self._show_fit(found)
         self.pages.set_text(text.reading_time(found.reading))
         self.on_disk.set_text(size_bytes(found.file.size))
@@ -97,13 +96,14 @@ class ModelCard(Card):
         self.setAccessibleName(text.card_aloud(self.role, name, recommended=recommended))
         self.foot.set_model(name, found.file.size, recommended=recommended)
 
-    def _show_speed(self, found: Candidate) -> None:
-        self.speed.set_text(speed_figure(found.speed.value))
-        self.spread.set_text(text.spread(found.speed))
-        source = found.speed.source
+    def _show_speed(self, speed: Estimate, scale_end: int) -> None:
+        self.speed.set_estimate(speed)
+        source = speed.source
         self.source.set_state(text.SOURCES[source], measured=source is Source.MEASURED)
         self.source.setToolTip(text.SOURCE_TIPS[source])
-        self.scale.set_estimate(found.speed)
+        mark = Mark(low=speed.low, high=speed.high, most=scale_end, value=speed.value)
+        said = text.speed_aloud(speed)
+        self.scale.set_mark(mark, said, tick_at=READING_SPEED, end=f"{scale_end}")
 
     def _show_fit(self, found: Candidate) -> None:
         before, figure, after = text.needs(found.fit)
@@ -111,8 +111,17 @@ class ModelCard(Card):
         self.needs.set_text(figure)
         self._after.set_text(after)
         self.fit.set_text(text.fit_word(found.fit))
-        self.fit.set_ink(_FIT_INKS[found.fit.verdict])
-        self.zones.set_fit(found.fit)
+        self.fit.set_ink(INKS[found.fit.verdict])
+        self._show_zones(found.fit)
+
+    def _show_zones(self, fit: Fit) -> None:
+        named = self.width() - 2 * _PADDING >= _NAMED_FROM
+        self.zones.set_zones(zones(fit, named=named), TONES[fit.verdict], text.fit_aloud(fit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.candidate is not None:
+            self._show_zones(self.candidate.fit)
 
     # ---- layout ---------------------------------------------------------------------------
 
@@ -147,11 +156,7 @@ class ModelCard(Card):
         column.addWidget(self.foot)
 
     def _add_figures(self, column: QVBoxLayout) -> None:
-        figure = QWidget()
-        line = _side_by_side(self.speed, self.spread, spacing=6)
-        figure.setLayout(line)
-        self.spread.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Ends(figure, self.source))
+        column.addWidget(Ends(self.speed, self.source))
         column.addSpacing(4)
         column.addWidget(self.scale)
         column.addSpacing(8)

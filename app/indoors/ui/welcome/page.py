@@ -80,8 +80,8 @@ class WelcomePage(Area):
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setSpacing(0)
-        section = QWidget()
-        row = QHBoxLayout(section)
+        self._section = QWidget()
+        row = QHBoxLayout(self._section)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.section, 0, Qt.AlignmentFlag.AlignTop)
@@ -91,7 +91,7 @@ class WelcomePage(Area):
             (self.title, 4),
             (self.body, 22),
             (self.strip, 25),
-            (section, 13),
+            (self._section, 13),
             (self.cards, 24),
         )
         for part, gap in parts:
@@ -236,7 +236,7 @@ class WelcomePage(Area):
         self.body.set_text(said.body)
         self.section.set_text(said.section)
         self.section_body.set_text(said.section_body)
-        self.section.parentWidget().setVisible(bool(said.section))
+        self._section.setVisible(bool(said.section))
         self._show_footer()
         if self.offers.is_asked:
             self.header.set_asked()
@@ -272,4 +272,6 @@ class WelcomePage(Area):
             return
         card = self.cards.recommended
         target = card.foot.main_button if card else None
+        # Nobody pressed a key yet, but Enter acts on this button: its ring must be seen.
+        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         (target or self.footer.import_button).setFocus(Qt.FocusReason.TabFocusReason)

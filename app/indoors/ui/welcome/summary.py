@@ -10,7 +10,6 @@ from indoors.core.speed import Source
 from indoors.ui.text import welcome as text
 from indoors.ui.welcome.card_state import Connection, FootState
 
-
 _SOME_SIZE = 2e9
 """Parameters from which on a model is of use for more than trying things out."""
 
@@ -40,7 +39,7 @@ class Situation:
 def summary(seen: Situation) -> Summary:
     """Return the words for what is going on."""
     if seen.computer is None:
-        return Summary(text.CHECKING, text.CHECKING_BODY, "", "")
+        return Summary(text.CHECKING, text.CHECKING_BODY, text.SUGGESTIONS, "")
     if not seen.suggestions:
         return _nothing(seen)
     under_way, ready = _names(seen)
@@ -52,7 +51,8 @@ def summary(seen: Situation) -> Summary:
         title, body = text.is_ready(ready), text.READY_BODY
     if under_way or ready:
         return Summary(title, body, text.MODELS, text.CHECKED_FILES)
-    return Summary(title, body, text.PICK, _basis(seen))
+    blocked = seen.connection.is_sealed or not seen.connection.is_online
+    return Summary(title, body, text.SUGGESTIONS if blocked else text.PICK, _basis(seen))
 
 
 def _names(seen: Situation) -> tuple[str | None, str | None]:

@@ -30,8 +30,10 @@ class Sparkline(QWidget):
         kind: "line" over time, or "bars" for one value per answer, the last one marked.
         ink: token of the line.
         slots: how many values fill the width; fewer start at the right.
-        full: the value that fills the height, unless a higher one is shown.
         say: how one value is said aloud.
+
+    Attributes:
+        full: the value that fills the height, unless a higher one is shown.
     """
 
     def __init__(
@@ -41,7 +43,6 @@ class Sparkline(QWidget):
         kind: Literal["line", "bars"] = "line",
         ink: str = "chart.1",
         slots: int = 120,
-        full: float = 0.0,
         say: Callable[[float], str] = "{:.0f}".format,
         parent: QWidget | None = None,
     ) -> None:
@@ -50,7 +51,7 @@ class Sparkline(QWidget):
         self._bars = kind == "bars"
         self._ink = ink
         self._slots = slots
-        self._full = full
+        self.full = 0.0
         self._say = say
         self._values: list[float | None] = []
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -76,7 +77,7 @@ class Sparkline(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        highest = max(self._full, *(value or 0.0 for value in self._values), 0.0)
+        highest = max(self.full, *(value or 0.0 for value in self._values), 0.0)
         if self._bars:
             self._draw_bars(painter, highest)
         else:

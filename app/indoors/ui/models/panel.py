@@ -1,0 +1,230 @@
+"""The right panel: what is on this computer, what is coming, how good predictions were."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from indoors.bridge.installed import FileWork
+from indoors.bridge.models import ModelsBridge
+from indoors.services.download_status import DownloadPhase, DownloadStatus
+from indoors.services.model_rows import ModelRow
+from indoors.ui.area import Area, Divider
+from indoors.ui.forms import FormScroll
+from indoors.ui.models.chart import PredictionChart
+from indoors.ui.models.disk_bar import DiskBar
+from indoors.ui.models.panel_rows import DownloadRow, ElsewhereRow, HereRow, WorkRow
+from indoors.ui.text import models as text
+from indoors.ui.theme import current_theme
+from indoors.ui.widgets import Button, Label
+
+
+class ModelsPanel(Area):
+    menu_requested = Signal(str, QPoint)  # key of the row
+    import_requested = Signal(QPoint)
+
+    def __init__(self, models: ModelsBridge, parent: QWidget | None = None) -> None:
+        super().__init__("bg.window", parent=parent)
+        self._models = models
+        self.setAccessibleName(text.PANEL)
+        self.import_button = Button(text.IMPORT, icon="file-arrow-up", size="small")
+        self._used = Label("", weight=600)
+        self._free = Label("", ink="text.secondary")
+        self._bar = DiskBar(text.PANEL)
+        self._coming = Section(text.DOWNLOADS)
+        self._here = QVBoxLayout()
+        self._others = Section(text.ELSEWHERE)
+        self._verdict = Label(text.NO_PREDICTIONS, role="small", ink="text.secondary", wrap=True)
+        self.chart = PredictionChart()
+        self.measure = Button(text.MEASURE_FIRST, icon="gauge", size="small")
+        self._work = WorkRow()
+        self._downloads: dict[str, DownloadRow] = {}
+        self._shown_rows: tuple[ModelRow, ...] = ()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 12, 20, 20)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(Label(text.PANEL, role="heading"), 1)
+        head.addWidget(self.import_button)
+        column.addLayout(head)
+        column.addWidget(self._work)
+        column.addWidget(self._coming)
+        line = QHBoxLayout()
+        line.addWidget(self._used, 1)
+        line.addWidget(self._free)
+        column.addLayout(line)
+        column.addWidget(self._bar)
+        self._here.setSpacing(0)
+        column.addLayout(self._here)
+        column.addWidget(self._others)
+        column.addSpacing(8)
+        self._lay_out_predictions(column)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FormScroll(content))
+        self._work.hide()
+
+    def _lay_out_predictions(self, column: QVBoxLayout) -> None:
+        column.addWidget(Label(text.PREDICTIONS, weight=600))
+        column.addWidget(self._verdict)
+        column.addWidget(self.chart)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.measure)
+        foot.addWidget(Label(text.MEASURE_TAKES, role="small", ink="text.tertiary"), 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        models = self._models
+        self.import_button.clicked.connect(
+            lambda: self.import_requested.emit(
+                self.import_button.mapToGlobal(QPoint(0, self.import_button.height() + 4))
+            )
+        )
+        self._work.cancel_requested.connect(models.files.cancel_work)
+        self.measure.clicked.connect(models.measuring.start)
+        models.measuring.changed.connect(self._show_measuring)
+        models.download_changed.connect(self._show_download)
+        models.work_changed.connect(self._show_work)
+        models.found_elsewhere.connect(self._show_elsewhere)
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Follow the bridge."""
+        here = tuple(row for row in self._models.rows() if row.on_disk is not None)
+        if [_seen(row) for row in here] != [_seen(row) for row in self._shown_rows]:
+            self._show_here(here)
+        total = sum(row.on_disk.size for row in here if row.on_disk)
+        self._used.set_text(text.used(total))
+        free = self._models.free
+        self._free.set_text(text.free(free.disk if free else None))
+        points = self._models.predictions()
+        self.chart.set_points(points)
+        self.chart.setVisible(bool(points))
+        self._verdict.set_text(text.predictions_line(points))
+        self.measure.set_text(text.MEASURE if points else text.MEASURE_FIRST)
+        self._show_measuring(self._models.measuring.is_running)
+        statuses = self._models.downloads.statuses()
+        for gone in self._downloads.keys() - {status.id for status in statuses}:
+            self._forget_download(gone)
+        for status in statuses:
+            self._show_download(status)
+
+    def _show_here(self, here: tuple[ModelRow, ...]) -> None:
+        self._shown_rows = here
+        _empty(self._here)
+        ordered = sorted(here, key=lambda row: -(row.on_disk.size if row.on_disk else 0))
+        self._bar.set_parts(
+            [row.on_disk.size for row in ordered if row.on_disk],
+            ", ".join(row.entry.name for row in ordered),
+        )
+        today = date.today()  # noqa: DTZ011 - local days are what people count in
+        for index, row in enumerate(ordered):
+            self._here.addWidget(Divider())
+            made = HereRow(row, (index, len(ordered)), today)
+            made.menu_requested.connect(self.menu_requested)
+            self._here.addWidget(made)
+        self._here.addWidget(Divider())
+
+    def _show_download(self, status: DownloadStatus) -> None:
+        if status.phase is DownloadPhase.DONE:
+            self._forget_download(status.id)
+            return
+        shown = self._downloads.get(status.id)
+        if shown is not None:
+            shown.show_status(status)
+            return
+        row = DownloadRow(status)
+        row.pause_requested.connect(self._models.pause)
+        row.resume_requested.connect(self._models.resume)
+        row.cancel_requested.connect(self._models.cancel)
+        self._downloads[status.id] = row
+        self._coming.add(row)
+
+    def _forget_download(self, download_id: str) -> None:
+        row = self._downloads.pop(download_id, None)
+        if row is not None:
+            self._coming.remove(row)
+
+    def _show_work(self, work: FileWork | None) -> None:
+        self._work.setVisible(work is not None)
+        if work is not None:
+            self._work.show_work(work)
+
+    def _show_elsewhere(self) -> None:
+        rows = []
+        for found in self._models.elsewhere:
+            row = ElsewhereRow(found)
+            row.use_requested.connect(lambda path: self._models.import_files([path]))
+            rows.append(row)
+        self._others.fill(rows or [Label(text.ELSEWHERE_NONE, role="small", wrap=True)])
+        self._others.setToolTip(text.ELSEWHERE_TIP)
+
+    def _show_measuring(self, running: bool) -> None:
+        self.measure.set_busy(text.MEASURING if running else None)
+        possible = self._models.measuring.is_possible
+        self.measure.setEnabled(possible)
+        self.measure.setToolTip("" if possible or running else text.MEASURE_NEEDS)
+
+
+class Section(QWidget):
+    """A title and what belongs to it; gone while it holds nothing."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 4, 0, 4)
+        self._rows.setSpacing(2)
+        self._rows.addWidget(Label(title, weight=600))
+        self.hide()
+
+    def add(self, row: QWidget) -> None:
+        self._rows.addWidget(row)
+        self.show()
+
+    def remove(self, row: QWidget) -> None:
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.setVisible(self._rows.count() > 1)
+
+    def fill(self, rows: Iterable[QWidget]) -> None:
+        """Replace everything below the title."""
+        while self._rows.count() > 1:
+            item = self._rows.takeAt(1)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self.add(row)
+
+
+def _seen(row: ModelRow) -> tuple[object, ...]:
+    """What of a row the panel shows."""
+    return row.key, row.is_default, row.on_disk.size if row.on_disk else 0
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+WIDTH_TOKEN = "modelsPanel.width"  # noqa: S105 - a size, no secret
+
+
+def panel_width() -> int:
+    """The panel's width to begin with."""
+    return current_theme().size(WIDTH_TOKEN)
