@@ -13,13 +13,13 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.bridge.downloads import request_for
 from indoors.bridge.installed import FileWork
-from indoors.core.candidates import USUAL_CONTEXT
 from indoors.core.errors import AppError
 from indoors.core.hardware import Computer, Graphics, MainMemory
 from indoors.core.model_speeds import MeasuredSpeed
@@ -33,7 +33,6 @@ from indoors.services.models_elsewhere import FoundModel
 from indoors.services.speeds import _writing
 from indoors.services.starter import starter_model
 from indoors.ui.models import ModelsPage
-from indoors.ui.models.page import PANEL_OVER
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.topbar import TopBar
@@ -105,7 +104,7 @@ def pretend_card(desk: ModelDesk) -> None:
         protocol=1, version="", build="", system="", devices=(device,), pid=os.getpid()
     )
     desk.models._judge.computer = Computer(memory=memory, graphics=(card,))
-    situation.read_memory = lambda: memory  # type: ignore[attr-defined]
+    mock.patch.object(situation, "read_memory", return_value=memory).start()
 
 
 def add_speeds(desk: ModelDesk) -> None:
@@ -191,6 +190,9 @@ def shoot_all(desk: ModelDesk, frame: Frame, folder: Path, name: str) -> None:
     shoot(frame, folder, f"models-{name}-1280x800", 1280, 800)
     shoot(frame, folder, f"models-{name}-900x700", 900, 700)
     shoot(frame, folder, f"models-{name}-640x400", 640, 400)
+    frame.page.table.horizontalScrollBar().setValue(320)
+    frame.page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    shoot(frame, folder, f"models-{name}-640x400-scrolled", 640, 400)
     frame.page.toggle_panel()
     shoot(frame, folder, f"models-{name}-640x400-panel", 640, 400)
     frame.page.panes.close_over()
@@ -215,6 +217,7 @@ def shoot_all(desk: ModelDesk, frame: Frame, folder: Path, name: str) -> None:
     starter = starter_model()
     frame.page.edit_settings(str(starter))
     shoot(frame, folder, f"models-{name}-settings", 1280, 800)
+    shoot(frame, folder, f"models-{name}-settings-640x400", 640, 400)
     for dialog in frame.findChildren(ScrimDialog):
         dialog.reject()
 
@@ -232,8 +235,6 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     theme = theme_for_tests(app)
-    assert PANEL_OVER
-    assert USUAL_CONTEXT
     with tempfile.TemporaryDirectory() as profile:
         desk = ModelDesk(Path(profile))
         desk.models.start()

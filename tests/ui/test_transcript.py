@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from indoors.bridge.messages import MessagesModel
 from indoors.bridge.progress import Progress
 from indoors.core.chat import Message, MessageState
+from indoors.ui.chat.blocks.code_colors import TOKENS
+from indoors.ui.chat.blocks.code_view import CodeView
 from indoors.ui.chat.transcript import TranscriptView
 from indoors.ui.chat.transcript_answer import AnswerView
 from indoors.ui.chat.transcript_sliding import MOST_LIVE
@@ -253,6 +255,20 @@ def test_a_theme_change_draws_all_anew(open_view: Open, source: ThemeSource) -> 
     after = view.grab().toImage()
     assert before.pixelColor(5, 5) != after.pixelColor(5, 5)
     assert after.pixelColor(5, 5) == source.current.color("bg.surface")
+
+
+def test_code_is_coloured_anew_in_another_theme(open_view: Open, source: ThemeSource) -> None:
+    text = "```python\nx = 'a text'\n```"
+    view = open_view([question(0), answer(0, text)])
+    (code,) = view.live[1].findChildren(CodeView)
+    code.flush()
+    source.set_mode("dark")
+    settle()
+    (code,) = view.live[1].findChildren(CodeView)
+    code.flush()
+    spans = code.text.document().begin().layout().formats()
+    colours = {span.start: span.format.foreground().color() for span in spans}
+    assert colours[4] == source.current.color(TOKENS["string"])
 
 
 def test_progress_reaches_its_answer_only(open_view: Open) -> None:

@@ -178,8 +178,9 @@ class EngineBridge(QObject):
             self.memory_changed.emit(event.memory)
 
     def _take_loaded(self, event: Loaded) -> None:
-        name = describe_file(Path(event.model.path)).name
-        event = replace(event, model=replace(event.model, name=name))
+        file, model = describe_file(Path(event.model.path)), event.model
+        quantization = file.quantization or model.quantization
+        event = replace(event, model=replace(model, name=file.name, quantization=quantization))
         self.loaded = event
         self._remember(event.model.path)
         self.loaded_changed.emit(event)

@@ -8,7 +8,7 @@ from indoors.core.candidates import Candidate, Situation, candidates, weigh
 from indoors.core.catalog import Capability, Catalog, Entry, File, knows
 from indoors.core.fit import Verdict
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
-from indoors.core.recommend import standing
+from indoors.core.recommend import READING_SPEED, standing
 from indoors.core.speed import Estimate, measured
 from indoors.services.download_status import DownloadStatus
 from indoors.services.model_shelf import OnDisk, Shelf, speed_key
@@ -191,7 +191,8 @@ def _says(row: ModelRow, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _for_you(row: ModelRow) -> tuple[int, int, bool, float]:
+def _for_you(row: ModelRow) -> tuple[int, int, bool, bool, float]:
+    """What is here, what is coming, then the best that is fast enough to read along."""
     group = 4
     if row.in_use or row.loading:
         group = 0
@@ -201,7 +202,8 @@ def _for_you(row: ModelRow) -> tuple[int, int, bool, float]:
         group = 3
     verdict = _VERDICTS[row.verdict] if group == 4 else 0
     rank = standing(row.entry) if verdict < 2 else -float(row.file.size or 0)
-    return group, verdict, not row.entry.is_shortlisted, -rank
+    slow = row.speed is None or row.speed.value < READING_SPEED
+    return group, verdict, slow, not row.entry.is_shortlisted, -rank
 
 
 def _value(row: ModelRow, by: Sort) -> float | str | None:

@@ -36,6 +36,7 @@ def desk(qtbot: QtBot, profile: Path, source: ThemeSource) -> Iterator[WelcomeDe
         made.page.resize(1280, 800)
         made.page.show()
         qtbot.waitActive(made.page)
+        QApplication.processEvents()  # the rest of becoming active: it settles who has the focus
         yield made
     finally:
         made.close()
@@ -206,6 +207,23 @@ def test_a_download_under_way_is_told_with_a_way_out(checked: WelcomeDesk) -> No
     assert checked.page.header.shield.text() == text.NO_CONTENT_LEFT
 
 
+def test_news_of_a_download_leave_the_focus_where_it_is(checked: WelcomeDesk) -> None:
+    card = recommended(checked)
+    assert card.foot.download_first.hasFocus()
+    checked.page.footer.skip.setFocus()
+    checked.say(card, DownloadPhase.RUNNING, done=1)
+
+    assert checked.page.footer.skip.hasFocus()
+
+
+def test_enter_pressed_twice_does_not_cancel(checked: WelcomeDesk) -> None:
+    card = recommended(checked)
+    checked.say(card, DownloadPhase.QUEUED)
+
+    assert card.foot.pause.hasFocus()
+    assert checked.page.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+
+
 def test_a_mismatch_is_told_in_place_with_retry_and_import(
     checked: WelcomeDesk, qtbot: QtBot
 ) -> None:
@@ -297,13 +315,14 @@ def test_it_can_be_skipped_and_files_imported_by_key(desk: WelcomeDesk, qtbot: Q
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (900, 700), (1280, 800)])
-def test_nothing_is_cut_off_at_the_side(checked: WelcomeDesk, width: int, height: int) -> None:
+def test_nothing_is_cut_off_at_the_side(
+    checked: WelcomeDesk, qtbot: QtBot, width: int, height: int
+) -> None:
     checked.page.resize(width, height)
-    QApplication.processEvents()
-    content = checked.page.scroller.widget()
+    content, viewport = checked.page.scroller.widget(), checked.page.scroller.viewport()
     assert content is not None
 
-    assert content.width() <= checked.page.scroller.viewport().width()
+    qtbot.waitUntil(lambda: content.width() == viewport.width())
     for card in checked.page.cards.filled:
         right = card.mapTo(content, card.rect().topRight()).x()
         assert right < content.width()

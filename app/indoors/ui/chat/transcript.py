@@ -112,7 +112,6 @@ class TranscriptView(SlidingColumn):
         self._messages.set_theme(theme)
         self.set_background(theme.color("bg.surface"))
         self.rebuild()
-        self._messages.set_theme(theme)
 
     # ---- the model changes --------------------------------------------------------------
 

@@ -145,6 +145,7 @@ class SlidingColumn(QAbstractScrollArea):
         for row, view in list(self.live.items()):
             if not view.is_editing:  # it holds what is typed, and paints with the new tokens
                 self._drop(row)
+        self._source.forget_spare()
         self.sync()
 
     def _drop(self, row: int) -> None:

@@ -64,6 +64,9 @@ class MessageRows(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Make rows in another theme from now on."""
         self.surroundings.set_theme(theme)
+
+    def forget_spare(self) -> None:
+        """Give up the widgets kept for reuse: they were made in another theme."""
         for view in self._spare:
             view.deleteLater()
         self._spare = []

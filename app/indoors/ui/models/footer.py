@@ -28,7 +28,7 @@ class Footer(Area):
         row.addWidget(_Swatch(_BAND, "chart.muted"))
         row.addWidget(Label(text.LEGEND_PREDICTED, role="small", ink="text.secondary"))
         row.addStretch(1)
-        row.addWidget(self._said, 1000)
+        row.addWidget(self._said)
 
     def show_words(self, said: str) -> None:
         self._said.set_text(said)

@@ -1,7 +1,7 @@
 """The table's header: a click sorts, an arrow says by what."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from indoors.ui.models.delegate import FIRST_PADDING
@@ -21,6 +21,14 @@ class TableHeader(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.sorted_by: Column | None = None
         self.descending = False
+        self.frozen = 0  # width of the first section while it stays in place
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.frozen:
+            painter = QPainter(self.viewport())
+            self.paintSection(painter, QRect(0, 0, self.frozen, self.height()), 0)
+            painter.end()
 
     def show_sort(self, column: Column | None, *, descending: bool) -> None:
         """Draw the arrow at a column, or nowhere."""

@@ -165,7 +165,7 @@ class ModelsPage(QWidget):
             for row in rows
             if row.speed and row.can_chat and row.verdict is not Verdict.TOO_BIG
         )
-        usual = speeds[int(0.9 * (len(speeds) - 1))] if speeds else _LEAST_SPEED
+        usual = speeds[int(0.75 * (len(speeds) - 1))] if speeds else _LEAST_SPEED
         room = self._models.situation.room if self._models.situation else None
         memory = 0
         if room is not None:
@@ -228,6 +228,7 @@ class ModelsPage(QWidget):
         self.panes.set_over(left=False, right=over)
         self.toolbar.panel.setVisible(over)
         self.table.set_scrolling(width < TABLE_SCROLLS)
+        self.toolbar.set_compact(width < TABLE_SCROLLS)
 
     def _row(self, key: str) -> ModelRow | None:
         return next((row for row in self._models.rows() if row.key == key), None)

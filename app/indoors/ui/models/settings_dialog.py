@@ -1,10 +1,10 @@
 """How one model is loaded: automatic first, with the reason, or as the user sets it."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from indoors.bridge.models import ModelsBridge
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
-from indoors.ui.forms import FormRow, WholeNumber
+from indoors.ui.forms import FormRow, FormScroll, WholeNumber
 from indoors.ui.text import model_settings as text
 from indoors.ui.text.models import CANCEL
 from indoors.ui.widgets import Label, ScrimDialog, Segmented
@@ -27,6 +27,10 @@ class SettingsDialog(ScrimDialog):
         self.kv_type = Segmented(text.KV_TYPE, text.KV_CHOICES)
         self.flash = Segmented(text.FLASH, text.FLASH_CHOICES)
         self._needs = Label("", weight=600)
+        form = QWidget()
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(4, 4, 16, 4)  # room for the focus ring
+        rows.setSpacing(12)
         for row in (
             FormRow(text.CONTEXT, text.context_reason(found), self.context),
             FormRow(text.LAYERS, text.layers_reason(found), self.layers),
@@ -34,7 +38,8 @@ class SettingsDialog(ScrimDialog):
             FormRow(text.KV_TYPE, text.KV_REASON, self.kv_type),
             FormRow(text.FLASH, text.FLASH_REASON, self.flash),
         ):
-            self.body.addWidget(row)
+            rows.addWidget(row)
+        self.body.addWidget(FormScroll(form), 1)
         self.body.addWidget(self._needs)
         self.layers.setEnabled(bool(found and found.fit.room.graphics != "none"))
         self.add_button(text.ALL_AUTOMATIC, kind="ghost").clicked.connect(

@@ -1,10 +1,24 @@
 """The table of models. What a click or a key means is told; nothing is changed here."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from indoors.services.model_rows import ModelRow
+from indoors.ui.area import Area
 from indoors.ui.models import cells
 from indoors.ui.models.delegate import ModelDelegate, cell_rect, row_height
 from indoors.ui.models.header import TableHeader
@@ -14,12 +28,12 @@ from indoors.ui.theme import current_theme
 
 WIDTHS = {
     Column.MODEL: 168,
-    Column.DISK: 80,
-    Column.MEMORY: 112,
-    Column.FIT: 98,
-    Column.SPEED: 182,
-    Column.LICENCE: 128,
-    Column.ACTION: 124,
+    Column.DISK: 82,
+    Column.MEMORY: 110,
+    Column.FIT: 96,
+    Column.SPEED: 178,
+    Column.LICENCE: 124,
+    Column.ACTION: 116,
 }
 _DROPPED = (Column.LICENCE, Column.DISK)
 """Hidden in this order where the table has no room; a row's tooltip still says them."""
@@ -64,6 +78,7 @@ class ModelsTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row_height())
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setCornerWidget(Area("bg.surface"))
         self._arrange()
 
     @property
@@ -135,6 +150,36 @@ class ModelsTable(QTableView):
         if event.button() == Qt.MouseButton.LeftButton and row and self._is_on_button(at):
             self.act_requested.emit(row.key)
 
+    # ---- the first column stays while the others scroll sideways ----------------------------
+
+    @property
+    def frozen_width(self) -> int:
+        """How far the first column lies over the others; 0 while nothing is scrolled."""
+        return self.columnWidth(0) if self.horizontalScrollBar().value() > 0 else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.frozen_width:
+            return
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        for row in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            place = QRect(0, self.rowViewportPosition(row), self.frozen_width, self.rowHeight(row))
+            option.rect = place
+            self._drawn.paint(painter, option, self._model.index(row, 0))
+        edge = QRect(self.frozen_width - 1, 0, 1, self.viewport().height())
+        painter.fillRect(edge, current_theme().color("border.default"))
+        painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx:  # scrolling moves pixels, and would take the first column along
+            self.viewport().update()
+            self.header.frozen = self.frozen_width
+            self.header.viewport().update()
+
     # ---- inside -----------------------------------------------------------------------------
 
     def _show_focus(self, shown: bool) -> None:
@@ -150,6 +195,8 @@ class ModelsTable(QTableView):
     def _is_on_button(self, at: QPoint) -> bool:
         index = self.indexAt(at)
         row = self._model.row(index.row())
+        if self.frozen_width > at.x():  # it lies below the first column
+            return False
         if row is None or index.column() != Column.ACTION or not cells.has_button(row):
             return False
         if not self._drawn.online and row.on_disk is None:

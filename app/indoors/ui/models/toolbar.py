@@ -14,12 +14,7 @@ from indoors.ui.theme import current_theme
 from indoors.ui.widgets import Button, Chip, IconButton, Menu, SearchField
 
 SEARCH_DELAY_MS = 100
-_SEARCH = 172
-_CAPABILITIES: tuple[tuple[Capability, str], ...] = (
-    ("vision", text.IMAGES),
-    ("code", text.CODE),
-    ("embedding", text.DOCUMENT_SEARCH),
-)
+_SEARCH, _SEARCH_COMPACT = 172, 132
 
 
 class ToolBar(Area):
@@ -40,10 +35,14 @@ class ToolBar(Area):
         self.business = _chip(text.BUSINESS)
         self.language = _chip("")
         self._language = own_language()
-        self.capabilities = {key: _chip(label) for key, label in _CAPABILITIES}
+        self._capability: Capability | None = None
+        self._compact = False
+        self._by = Sort.FOR_YOU
+        self.purpose = Button(text.purpose_button(None), icon="cube", size="small")
         self.sort = Button(text.sort_button(Sort.FOR_YOU), icon="sliders-horizontal", size="small")
         self.panel = IconButton("hard-drive", text.SHOW_PANEL, side=32, kind="outlined")
         self._menu = Menu(text.SORT, self)
+        self._purposes = Menu(text.PURPOSE, self)
         self._delay = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._lay_out()
         self._connect()
@@ -58,9 +57,7 @@ class ToolBar(Area):
             installed=self.installed.isChecked(),
             commercial=self.business.isChecked(),
             language=self._language if self.language.isChecked() else None,
-            capability=next(
-                (key for key, chip in self.capabilities.items() if chip.isChecked()), None
-            ),
+            capability=self._capability,
         )
 
     def show_counts(self, rows: Iterable[ModelRow]) -> None:
@@ -79,17 +76,31 @@ class ToolBar(Area):
                 chip.updateGeometry()
 
     def show_sort(self, by: Sort) -> None:
-        self.sort.set_text(text.sort_button(by))
+        self._by = by
+        self._show_buttons()
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow window the buttons keep their icons only."""
+        self._compact = compact
+        self.search.setFixedWidth(_SEARCH_COMPACT if compact else _SEARCH)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for button, said in (
+            (self.purpose, text.purpose_button(self._capability)),
+            (self.sort, text.sort_button(self._by)),
+        ):
+            button.set_text("" if self._compact else said)
+            button.setAccessibleName(said)
+            button.setToolTip(said if self._compact else "")
 
     def clear(self) -> None:
         """Show everything."""
         self.search.clear()
         for chip in (self.fits, self.installed, self.business, self.language):
             chip.setChecked(False)
-        for chip in self.capabilities.values():
-            chip.setChecked(False)
         self.all.setChecked(True)
-        self.changed.emit()
+        self.choose_purpose(None)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -100,8 +111,7 @@ class ToolBar(Area):
         line = QHBoxLayout(chips)
         line.setContentsMargins(3, 3, 3, 3)
         line.setSpacing(8)
-        shown = [self.all, self.fits, self.installed, self.business, self.language]
-        for chip in (*shown, *self.capabilities.values()):
+        for chip in (self.all, self.fits, self.installed, self.business, self.language):
             line.addWidget(chip)
         line.addStretch(1)
         name = text.LANGUAGES.get(self._language or "")
@@ -109,8 +119,8 @@ class ToolBar(Area):
         self.language.setText(name or "")
         self.language.setAccessibleName(name or "")
         row.addWidget(_Strip(chips), 1)
-        row.addWidget(self.sort)
-        row.addWidget(self.panel)
+        for button in (self.purpose, self.sort, self.panel):
+            row.addWidget(button)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda: self._delay.start())
@@ -120,8 +130,7 @@ class ToolBar(Area):
         self.installed.clicked.connect(lambda: self._choose(self.installed))
         for chip in (self.business, self.language):
             chip.clicked.connect(self.changed)
-        for chip in self.capabilities.values():
-            chip.clicked.connect(lambda _=False, one=chip: self._choose_capability(one))
+        self.purpose.clicked.connect(self._open_purposes)
         self.sort.clicked.connect(self._open_sort)
         self.panel.clicked.connect(self.panel_requested)
 
@@ -133,18 +142,28 @@ class ToolBar(Area):
         self.all.setChecked(not on)
         self.changed.emit()
 
-    def _choose_capability(self, chosen: Chip) -> None:
-        for chip in self.capabilities.values():
-            if chip is not chosen:
-                chip.setChecked(False)
+    def choose_purpose(self, capability: Capability | None) -> None:
+        """Show only models that can do this; None for all that can chat."""
+        self._capability = capability
+        self._show_buttons()
         self.changed.emit()
+
+    def _open_purposes(self) -> None:
+        self._purposes.clear()
+        for key, said in text.PURPOSES.items():
+            action = self._purposes.add(said[0].upper() + said[1:])
+            action.setCheckable(True)
+            action.setChecked(key == self._capability)
+            action.triggered.connect(lambda _=False, one=key: self.choose_purpose(one))
+        below = QPoint(0, self.purpose.height() + 4)
+        self._purposes.popup(self.purpose.mapToGlobal(below))
 
     def _open_sort(self) -> None:
         self._menu.clear()
         for by, said in text.SORTS.items():
             action = self._menu.add(said[0].upper() + said[1:])
             action.setCheckable(True)
-            action.setChecked(self.sort.text() == text.sort_button(by))
+            action.setChecked(by is self._by)
             action.triggered.connect(lambda _=False, one=by: self.sort_chosen.emit(one))
         self._menu.popup(self.sort.mapToGlobal(QPoint(0, self.sort.height() + 4)))
 

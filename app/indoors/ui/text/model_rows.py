@@ -97,7 +97,7 @@ def licence_note(said: Licence) -> str:
     if said.commercial is False:
         return "no business use"
     if said.commercial is None:
-        return "business use unclear"
+        return "terms unclear"
     return "conditions apply" if said.conditions else ""
 
 

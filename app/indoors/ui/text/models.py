@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
+from indoors.core.catalog import Capability
 from indoors.core.fit import Verdict
 from indoors.core.hardware import GraphicsUse, Use
 from indoors.core.model_speeds import Prediction
@@ -22,9 +23,16 @@ SHOW_PANEL: Final = "Models on this computer"
 # ---- tool bar -------------------------------------------------------------------------
 
 BUSINESS: Final = "Business use allowed"
-IMAGES: Final = "Reads images"
-CODE: Final = "Writes code"
-DOCUMENT_SEARCH: Final = "For search"
+PURPOSE: Final = "For"
+PURPOSES: Final[dict[Capability | None, str]] = {
+    None: "chat",
+    "code": "code",
+    "vision": "images",
+    "reasoning": "reasoning",
+    "tools": "tools",
+    "embedding": "search",
+    "rerank": "ranking what was found",
+}
 SORT: Final = "Sort"
 SORTS: Final = {
     Sort.FOR_YOU: "for you",
@@ -60,7 +68,7 @@ UNKNOWN_SIZE: Final = "size unknown"
 MENU: Final = "Model"
 UNLOAD: Final = "Unload"
 MAKE_DEFAULT: Final = "Use for new answers"
-IS_DEFAULT: Final = "Used for new answers"
+IS_DEFAULT: Final = "default"
 SETTINGS: Final = "Settings of this model…"
 EXPORT: Final = "Export as a bundle…"
 SHOW_FILE: Final = "Show in folder"
@@ -229,6 +237,11 @@ def point(each: Prediction) -> str:
         f"{name}: {numbers.speed(each.measured)} measured, "
         f"{numbers.speed(each.predicted)} predicted"
     )
+
+
+def purpose_button(capability: Capability | None) -> str:
+    """What the purpose button says."""
+    return f"{PURPOSE}: {PURPOSES[capability]}"
 
 
 def predicted_axis(end: str) -> str:

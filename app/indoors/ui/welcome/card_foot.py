@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.ui.text import errors
 from indoors.ui.text import welcome as page_text
@@ -25,6 +25,10 @@ _ACTIVITIES = {
     FootState.WAITING: text.WAITING,
     FootState.PAUSED: text.PAUSED,
 }
+
+
+_RING = Qt.FocusReason.ShortcutFocusReason
+"""Shows the ring: the focus moves by itself here."""
 
 
 class CardFoot(QWidget):
@@ -137,8 +141,11 @@ class CardFoot(QWidget):
     def show_foot(self, foot: Foot) -> None:
         """Show this, keep the keyboard where it is, and say a change aloud."""
         changed = foot.state is not self.state
-        had_focus = self.focusWidget() is not None and self.isAncestorOf(self.focusWidget())
+        focused = QApplication.focusWidget()
+        had_focus = changed and focused is not None and self.isAncestorOf(focused)
         self._foot = foot
+        if had_focus:
+            self.setFocus()  # Qt would take it to whatever comes next once its button is hidden
         self._show_button(foot)
         self._show_controls(foot)
         self._show_line(foot)
@@ -147,7 +154,7 @@ class CardFoot(QWidget):
         if not changed:
             return
         if had_focus and self.main_button is not None:
-            self.main_button.setFocus()
+            self.main_button.setFocus(_RING)
         if self.isVisible():
             announce(self.strong)
 
@@ -169,7 +176,7 @@ class CardFoot(QWidget):
         state = foot.state
         self.controls.setVisible(state in _WITH_CONTROLS or state.is_under_way)
         self.bar.setVisible(state in _WITH_BAR)
-        self.pause.setVisible(state.is_under_way and state is not FootState.QUEUED)
+        self.pause.setVisible(state.is_under_way)
         self.resume.setVisible(state is FootState.PAUSED and not foot.is_sealed)
         if foot.fraction is not None:
             self.bar.set_fraction(foot.fraction)

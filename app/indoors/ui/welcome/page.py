@@ -272,6 +272,5 @@ class WelcomePage(Area):
             return
         card = self.cards.recommended
         target = card.foot.main_button if card else None
-        # Nobody pressed a key yet, but Enter acts on this button: its ring must be seen.
-        self.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        (target or self.footer.import_button).setFocus(Qt.FocusReason.TabFocusReason)
+        # Enter acts on this button: with this reason its ring is seen before any key is pressed.
+        (target or self.footer.import_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
