@@ -24,7 +24,7 @@ run:
 
 test:
 	$(PREPARE) test
-	@QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}" .venv/bin/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}" .venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 check:
 	$(PREPARE) test

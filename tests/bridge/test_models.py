@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -36,7 +37,7 @@ def copy(tmp_path: Path) -> Path:
     return path
 
 
-def own_row(desk: ModelDesk, name: str = "Own Model"):  # type: ignore[no-untyped-def]
+def own_row(desk: ModelDesk, name: str = "Own Model") -> Any:
     return next((row for row in desk.models.rows() if row.entry.name == name), None)
 
 
@@ -58,7 +59,7 @@ def test_the_starter_is_there_and_the_default(desk: ModelDesk) -> None:
 
 def test_cards_come_for_every_purpose(desk: ModelDesk) -> None:
     for purpose in ("chat", "documents", "code", "languages"):
-        cards = desk.models.cards(purpose)  # type: ignore[arg-type]
+        cards = desk.models.cards(purpose)
         assert len(cards) in {1, 2, 3}
         assert sum(card.is_recommended for card in cards) == 1
 
@@ -126,22 +127,20 @@ def test_a_bundle_goes_to_another_profile(
         assert own_row(other).on_disk.model.sidecar.provenance.origin == "bundle"
 
 
-def test_settings_of_a_file_are_kept_and_reach_the_order(
-    qtbot: QtBot, desk: ModelDesk, tmp_path: Path
-) -> None:
+def test_settings_of_a_file_are_kept_and_reach_the_order(qtbot: QtBot, tmp_path: Path) -> None:
     path = str(STARTER)
     wanted = ModelSettings(context=1024, threads=1, kv_type="q8_0", flash_attention=False)
-    before = desk.models.row_at(path)
-    desk.models.set_settings(path, wanted)
-    desk.settle(qtbot)
-    after = desk.models.row_at(path)
-    assert before is not None
-    assert after is not None
-    assert (after.needed or 0) < (before.needed or 0)
-    order = desk.models.order_for(path)
-    assert (order.context, order.threads, order.kv_type) == (1024, 1, "q8_0")
-    assert order.flash_attention is False
-    desk.close()
+    with model_desk(qtbot, tmp_path / "profile") as desk:
+        before = desk.models.row_at(path)
+        desk.models.set_settings(path, wanted)
+        desk.settle(qtbot)
+        after = desk.models.row_at(path)
+        assert before is not None
+        assert after is not None
+        assert (after.needed or 0) < (before.needed or 0)
+        order = desk.models.order_for(path)
+        assert (order.context, order.threads, order.kv_type) == (1024, 1, "q8_0")
+        assert order.flash_attention is False
     with model_desk(qtbot, tmp_path / "profile") as again:
         qtbot.waitUntil(lambda: again.models.settings_for(path) == wanted, timeout=WAIT_MS)
 

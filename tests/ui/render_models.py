@@ -18,6 +18,7 @@ from unittest import mock
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from indoors.bridge import models as models_bridge
 from indoors.bridge.downloads import request_for
 from indoors.bridge.installed import FileWork
 from indoors.core.errors import AppError
@@ -212,6 +213,11 @@ def shoot_all(desk: ModelDesk, frame: Frame, folder: Path, name: str) -> None:
     shoot(frame, folder, f"models-{name}-empty", 1280, 800)
     frame.page.notices.clear()
     frame.page.toolbar.clear()
+    with mock.patch.object(models_bridge, "has_network", return_value=False):
+        frame.page.table.scrollToBottom()
+        frame.page.show_rows()
+        shoot(frame, folder, f"models-{name}-offline", 1280, 800)
+    frame.page.table.scrollToTop()
     desk.models.work_changed.emit(None)
     desk.models.downloads._downloads._statuses.clear()
     starter = starter_model()

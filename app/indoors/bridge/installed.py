@@ -18,6 +18,7 @@ from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sidecars import Deleted, InstalledModel, OnRead, Provenance
 from indoors.services.models import describe_file
+from indoors.services.models_elsewhere import FoundModel
 
 WorkKind = Literal["import", "export"]
 _TOLD_EVERY = 32 * 1024 * 1024
@@ -78,6 +79,12 @@ class InstalledModels(QObject):
             else:
                 self._start("import", source, partial(self._import, source, copy=copy))
 
+    def bring_found(self, found: FoundModel) -> None:
+        """Make another program's file known where it lies, under the name it has there."""
+        title = found.name.removesuffix(".gguf")
+        work = partial(self._import, found.path, copy=False, title=title)
+        self._start("import", Path(found.name), work)
+
     def export(self, model: InstalledModel, target: str, entry: Entry | None) -> None:
         """Write a bundle below the folder ``target``."""
         told_entry: dict[str, Any] | None = msgspec.to_builtins(entry) if entry else None
@@ -98,11 +105,11 @@ class InstalledModels(QObject):
 
     # ---- inside ---------------------------------------------------------------------------
 
-    def _import(self, path: Path, told: OnRead, *, copy: bool) -> InstalledModel:
+    def _import(self, path: Path, told: OnRead, *, copy: bool, title: str = "") -> InstalledModel:
         known = self._headers.read(path)
         provenance = Provenance(
             origin="import" if copy else "link",
-            title=describe_file(path).name,
+            title=title or describe_file(path).name,
             licence=known.facts.licence or "",
             file=path.name,
         )

@@ -18,8 +18,9 @@ from indoors.core.catalog import Catalog
 from indoors.core.fit import repacked_types
 from indoors.core.hardware import Computer
 from indoors.core.model_settings import ModelSettings
-from indoors.core.model_speeds import MeasuredSpeed, speeds_of
+from indoors.core.model_speeds import MeasuredSpeed, predictions, speeds_of
 from indoors.core.recommend import Card, Purpose, recommend
+from indoors.core.speed import Estimate, Source
 from indoors.services.download_status import DownloadStatus
 from indoors.services.engine_state import EngineState
 from indoors.services.model_files import ModelFiles
@@ -189,6 +190,10 @@ class Judge(QObject):
         return Present(
             downloads=tuple(self._downloads()),
             speeds=speeds_of(self.kept.speeds),
+            first={
+                each.model: Estimate(each.predicted, each.low, each.high, Source.PREDICTED)
+                for each in predictions(self.kept.speeds)
+            },
             settings=self.kept.settings,
             in_use=self.in_use(),
             loading=self.loading if self._engine.state in _LOADING else None,

@@ -225,6 +225,10 @@ class ModelsBridge(QObject):
         home, environment = self._given.home, self._given.environment
         self._judge.lane.run(lambda: models_elsewhere(home, environment), self._take_elsewhere)
 
+    def use_found(self, found: FoundModel) -> None:
+        """Use another program's file where it lies; it is never changed."""
+        self.files.bring_found(found)
+
     # ---- intents: the engine --------------------------------------------------------------
 
     def load(self, path: str) -> None:
@@ -308,6 +312,8 @@ class ModelsBridge(QObject):
             self._settings.update("engine", recent_models=(*recent[: _RECENT - 1], path))
         self.installed.emit(model)
         self._engine.models_changed.emit()
+        if self.elsewhere:
+            self._judge.lane.run(lambda: None, lambda _: self.look_elsewhere())
 
     def _forget(self, path: str) -> None:
         usual = self._settings.current.engine

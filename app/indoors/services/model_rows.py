@@ -86,6 +86,7 @@ class Present:
 
     downloads: Sequence[DownloadStatus] = ()
     speeds: Mapping[str, tuple[float, ...]] | None = None  # by ``speed_key``
+    first: Mapping[str, Estimate] | None = None  # what was predicted before the first of them
     settings: Mapping[str, ModelSettings] | None = None  # by path
     in_use: str | None = None
     loading: str | None = None
@@ -137,7 +138,7 @@ def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
         entry=each.entry,
         file=each.file,
         judged=judged,
-        predicted=judged.speed if judged else None,
+        predicted=_predicted(judged, present),
         measured=_measured(each.entry, each.file, present),
         on_disk=each,
         in_use=path == present.in_use,
@@ -152,7 +153,7 @@ def _there(entry: Entry, file: File, situation: Situation, present: Present) -> 
         entry=entry,
         file=file,
         judged=judged,
-        predicted=judged.speed if judged else None,
+        predicted=_predicted(judged, present),
         measured=_measured(entry, file, present),
     )
 
@@ -161,6 +162,13 @@ def _usual(entry: Entry, situation: Situation) -> File:
     """Return the file that would be suggested, else the one the catalogue lists first."""
     best = candidates([entry], situation)
     return best[0].file if best else entry.files[0]
+
+
+def _predicted(judged: Candidate | None, present: Present) -> Estimate | None:
+    """Return the prediction: of a measured model the first one, made without the measurement."""
+    if judged is None:
+        return None
+    return (present.first or {}).get(speed_key(judged.entry, judged.file), judged.speed)
 
 
 def _measured(entry: Entry, file: File, present: Present) -> Estimate | None:

@@ -101,7 +101,7 @@ class Branches(TableFamily):
         return leaf
 
     def count_answers(self, since_ms: int = 0) -> int:
-        """Return how many answers with text there are since then, deleted conversations included."""
+        """Return how many answers have text since then, deleted conversations included."""
         with self._connection.reading() as db:
             statement = (
                 "select count(*) from message where role = 'assistant' and created_ms >= ?"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from indoors.protocol.faults import Fault
 from indoors.services.model_rows import RowFilter, Sort, choose_rows, sort_rows
 from indoors.services.starter import starter_model
 from indoors.ui.models import ModelsPage, ModelToasts
+from indoors.ui.models.panel_rows import ElsewhereRow, LooseRow
 from indoors.ui.models.settings_dialog import SettingsDialog
 from indoors.ui.models.table_model import ROW, Column
 from indoors.ui.text import model_rows as words
@@ -82,7 +84,7 @@ def test_all_chat_models_are_listed_and_the_starter_is_first(page: ModelsPage) -
 
 
 def test_models_that_are_too_big_say_what_they_need(page: ModelsPage) -> None:
-    row = page.table_model.rows[-1]
+    row = [row for row in page.table_model.rows if row.judged][-1]
     assert row.judged is not None
     fit = replace(row.judged.fit, verdict=Verdict.TOO_BIG)
     big = replace(row, judged=replace(row.judged, fit=fit))
@@ -189,7 +191,7 @@ def test_the_delete_key_deletes_and_the_toast_brings_it_back(
     assert toasts.parent() is page
     kept = Path(own(page))
     page.table.go_to(own(page))
-    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not own(page), timeout=WAIT_MS)
     assert not kept.exists()
     undo = next(toast for toast in host.toasts if text.DELETED in toast.accessibleName())
@@ -285,13 +287,13 @@ def test_every_row_and_cell_can_be_read_out(page: ModelsPage) -> None:
         assert interface.text(QAccessible.Text.Name)
 
 
-def test_the_keyboard_reaches_the_table_from_the_search(qtbot: QtBot, page: ModelsPage) -> None:
+def test_the_keyboard_reaches_the_table_from_the_search(page: ModelsPage) -> None:
     page.start_search()
-    qtbot.keyClick(page.toolbar.search, Qt.Key.Key_Down)
+    QTest.keyClick(page.toolbar.search, Qt.Key.Key_Down)
     assert page.table.hasFocus()
     assert page.table.current_row() is not None
     first = page.table.currentIndex().row()
-    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
     assert page.table.currentIndex().row() == first + 1
 
 
@@ -316,3 +318,42 @@ def test_updates_do_not_move_the_keyboards_place(page: ModelsPage) -> None:
     current = page.table.current_row()
     assert current is not None
     assert current.key == key
+
+
+def test_another_programs_model_is_used_where_it_lies(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage
+) -> None:
+    assert STARTER
+    folder = desk.sources.home / ".lmstudio" / "models" / "someone" / "Some-GGUF"
+    folder.mkdir(parents=True)
+    file = folder / "Some-Model-Q4_1.gguf"
+    shutil.copyfile(STARTER, file)
+    before = file.stat()
+    desk.models.look_elsewhere()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(ElsewhereRow)), timeout=WAIT_MS)
+    page.panel.findChildren(ElsewhereRow)[0].use_requested.emit(desk.models.elsewhere[0])
+    qtbot.waitUntil(lambda: "Some-Model-Q4_1" in names(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not desk.models.elsewhere, timeout=WAIT_MS)
+    after = file.stat()
+    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
+
+
+def test_a_file_put_into_the_folder_is_offered_for_checking(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, copy: Path
+) -> None:
+    shutil.copyfile(copy, desk.paths.models / copy.name)
+    desk.models.read_folder()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(LooseRow)), timeout=WAIT_MS)
+    row = page.panel.findChildren(LooseRow)[0]
+    assert not own(page)
+    row.check_requested.emit(str(desk.paths.models / copy.name))
+    qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
+
+
+def test_showing_rows_again_is_quick_enough_for_the_window(page: ModelsPage) -> None:
+    best = float("inf")
+    for _ in range(5):
+        began = time.perf_counter()
+        page.show_rows()
+        best = min(best, time.perf_counter() - began)
+    assert best < 0.05

@@ -97,15 +97,21 @@ def test_a_download_that_was_cancelled_can_be_begun_again() -> None:
     assert found.id == "b"
 
 
-def test_a_finished_download_is_a_file() -> None:
+def test_a_finished_download_is_a_file_until_it_is_deleted(tmp_path: Path) -> None:
     _, file = some_file()
     sidecar = Sidecar(
         sha256=file.sha256 or "", size=1, mtime_ns=0, provenance=Provenance(origin="download")
     )
-    model = InstalledModel(Path("a.gguf"), sidecar, linked=False)
+    path = tmp_path / "a.gguf"
+    path.touch()
+    model = InstalledModel(path, sidecar, linked=False)
     seen = DownloadsSeen()
     seen.take(status(DownloadPhase.RUNNING))
     seen.take(status(DownloadPhase.DONE, model=model))
 
     assert seen.status(file) is None
-    assert seen.path(file) == Path("a.gguf")
+    seen.take_shelf([])  # read before the file came
+    assert seen.path(file) == path
+    path.unlink()
+    seen.take_shelf([])
+    assert seen.path(file) is None

@@ -117,6 +117,7 @@ def test_a_range_goes_with_every_prediction() -> None:
     assert cards.spread(predicted) == "± 7 tok/s"
     assert cards.spread(estimate(7.4)) == "± 1.4 tok/s"
     assert cards.spread(measured) == "tok/s"
+    assert cards.spread(estimate(85.0, 147.0)) == "tok/s, 71 to 147"
     assert "predicted, between 31 and 44" in cards.speed_aloud(predicted)
 
 
@@ -168,7 +169,7 @@ def test_a_licence_with_conditions_says_so() -> None:
 
 def test_progress_in_words() -> None:
     assert cards.amount(3_100_000_000, 5_000_000_000) == "3.1 of 5.0 GB"
-    assert cards.amount(310_000_000, 5_000_000_000) == "310.0 MB of 5.0 GB"
+    assert cards.amount(310_000_000, 5_000_000_000) == "310 MB of 5.0 GB"
     assert cards.rate(46_000_000) == "46 MB/s"
     assert cards.rate(None) == ""
     assert cards.left(41) == "41 s left"

@@ -60,6 +60,7 @@ class ModelsPage(QWidget):
         self._engine = engine
         self._sort = Sort.FOR_YOU
         self._descending = False
+        self._looked = False  # for models of other programs: once by itself, then when asked
         self.setAccessibleName(text.MODELS)
         self.setAcceptDrops(True)
         self.toolbar = ToolBar()
@@ -105,7 +106,7 @@ class ModelsPage(QWidget):
             (text.IMPORT_FILE, "file-arrow-up", lambda: choose_models(self, models.import_files)),
             (text.IMPORT_COPY, "copy", lambda: choose_models(self, self._copy)),
             (text.IMPORT_BUNDLE, "package", self._choose_bundle),
-            (text.FIND_ELSEWHERE, "magnifying-glass", models.look_elsewhere),
+            (text.FIND_ELSEWHERE, "magnifying-glass", self._look_elsewhere),
         )
         for said, icon, does in entries:
             menu.add(said, icon=icon).triggered.connect(lambda _=False, one=does: one())
@@ -251,6 +252,10 @@ class ModelsPage(QWidget):
     def _copy(self, paths: list[str]) -> None:
         self._models.import_files(paths, copy=True)
 
+    def _look_elsewhere(self) -> None:
+        self.panel.asked = True
+        self._models.look_elsewhere()
+
     def _choose_bundle(self) -> None:
         choose_folder(self, text.BUNDLE_TITLE, self._models.import_bundle)
 
@@ -282,6 +287,9 @@ class ModelsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._models.set_visible(True)
+        if not self._looked:
+            self._looked = True
+            self._models.look_elsewhere()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from indoors.ui.area import Area, Divider
 from indoors.ui.forms import FormScroll
 from indoors.ui.models.chart import PredictionChart
 from indoors.ui.models.disk_bar import DiskBar
-from indoors.ui.models.panel_rows import DownloadRow, ElsewhereRow, HereRow, WorkRow
+from indoors.ui.models.panel_rows import DownloadRow, ElsewhereRow, HereRow, LooseRow, WorkRow
 from indoors.ui.text import models as text
 from indoors.ui.theme import current_theme
 from indoors.ui.widgets import Button, Label
@@ -35,12 +36,15 @@ class ModelsPanel(Area):
         self._coming = Section(text.DOWNLOADS)
         self._here = QVBoxLayout()
         self._others = Section(text.ELSEWHERE)
+        self._loose = Section(text.LOOSE)
+        self.asked = False  # the user wants to know, even if nothing was found elsewhere
         self._verdict = Label(text.NO_PREDICTIONS, role="small", ink="text.secondary", wrap=True)
         self.chart = PredictionChart()
         self.measure = Button(text.MEASURE_FIRST, icon="gauge", size="small")
         self._work = WorkRow()
         self._downloads: dict[str, DownloadRow] = {}
         self._shown_rows: tuple[ModelRow, ...] = ()
+        self._shown_loose: tuple[Path, ...] = ()
         self._lay_out()
         self._connect()
 
@@ -62,6 +66,7 @@ class ModelsPanel(Area):
         column.addWidget(self._bar)
         self._here.setSpacing(0)
         column.addLayout(self._here)
+        column.addWidget(self._loose)
         column.addWidget(self._others)
         column.addSpacing(8)
         self._lay_out_predictions(column)
@@ -102,6 +107,7 @@ class ModelsPanel(Area):
         here = tuple(row for row in self._models.rows() if row.on_disk is not None)
         if [_seen(row) for row in here] != [_seen(row) for row in self._shown_rows]:
             self._show_here(here)
+        self._show_loose(self._models.shelf.loose)
         total = sum(row.on_disk.size for row in here if row.on_disk)
         self._used.set_text(text.used(total))
         free = self._models.free
@@ -134,6 +140,15 @@ class ModelsPanel(Area):
             self._here.addWidget(made)
         self._here.addWidget(Divider())
 
+    def _show_loose(self, paths: tuple[Path, ...]) -> None:
+        if paths == self._shown_loose:
+            return
+        self._shown_loose = paths
+        rows = [LooseRow(path) for path in paths]
+        for row in rows:
+            row.check_requested.connect(lambda path: self._models.import_files([path]))
+        self._loose.fill(rows)
+
     def _show_download(self, status: DownloadStatus) -> None:
         if status.phase is DownloadPhase.DONE:
             self._forget_download(status.id)
@@ -163,9 +178,10 @@ class ModelsPanel(Area):
         rows = []
         for found in self._models.elsewhere:
             row = ElsewhereRow(found)
-            row.use_requested.connect(lambda path: self._models.import_files([path]))
+            row.use_requested.connect(self._models.use_found)
             rows.append(row)
-        self._others.fill(rows or [Label(text.ELSEWHERE_NONE, role="small", wrap=True)])
+        none = [Label(text.ELSEWHERE_NONE, role="small", ink="text.tertiary", wrap=True)]
+        self._others.fill(rows or (none if self.asked else []))
         self._others.setToolTip(text.ELSEWHERE_TIP)
 
     def _show_measuring(self, running: bool) -> None:
@@ -206,6 +222,7 @@ class Section(QWidget):
                 widget.deleteLater()
         for row in rows:
             self.add(row)
+        self.setVisible(self._rows.count() > 1)
 
 
 def _seen(row: ModelRow) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """Rows of the panel: a model that is here, a download, a file of another program."""
 
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.bridge.installed import FileWork
@@ -164,13 +165,13 @@ class WorkRow(QWidget):
 class ElsewhereRow(QWidget):
     """A file of another program; it can be used, never changed."""
 
-    use_requested = Signal(str)
+    use_requested = Signal(object)  # FoundModel
 
     def __init__(self, found: FoundModel) -> None:
         super().__init__()
         use = Button(text.USE_HERE, size="small")
         use.setAccessibleName(f"{text.USE_HERE}: {found.name}")
-        use.clicked.connect(lambda: self.use_requested.emit(str(found.path)))
+        use.clicked.connect(lambda: self.use_requested.emit(found))
         said = QVBoxLayout()
         said.setSpacing(0)
         said.addWidget(Elided(found.name, weight=500))
@@ -181,3 +182,20 @@ class ElsewhereRow(QWidget):
         row.setSpacing(8)
         row.addLayout(said, 1)
         row.addWidget(use)
+
+
+class LooseRow(QWidget):
+    """A file that somebody put into the models folder; it is used once it was checked."""
+
+    check_requested = Signal(str)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        check = Button(text.CHECK, size="small")
+        check.setAccessibleName(f"{text.CHECK}: {path.name}")
+        check.clicked.connect(lambda: self.check_requested.emit(str(path)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(8)
+        row.addWidget(Elided(path.name, mode=Qt.TextElideMode.ElideMiddle), 1)
+        row.addWidget(check)

@@ -9,7 +9,8 @@ from indoors.ui.text import model_settings as text
 from indoors.ui.text.models import CANCEL
 from indoors.ui.widgets import Label, ScrimDialog, Segmented
 
-_WIDTH = 560
+_WIDTH = 580
+_MARGINS = 48
 
 
 class SettingsDialog(ScrimDialog):
@@ -39,7 +40,9 @@ class SettingsDialog(ScrimDialog):
             FormRow(text.FLASH, text.FLASH_REASON, self.flash),
         ):
             rows.addWidget(row)
-        self.body.addWidget(FormScroll(form), 1)
+        scroll = FormScroll(form)
+        scroll.resize(_WIDTH - _MARGINS, scroll.height())  # its height is asked for by its width
+        self.body.addWidget(scroll, 1)
         self.body.addWidget(self._needs)
         self.layers.setEnabled(bool(found and found.fit.room.graphics != "none"))
         self.add_button(text.ALL_AUTOMATIC, kind="ghost").clicked.connect(

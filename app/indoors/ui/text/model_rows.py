@@ -21,6 +21,9 @@ from indoors.ui.text.models import (
 )
 
 
+_WIDE: Final = 0.5
+
+
 def short_name(entry: Entry) -> str:
     """The catalogue's name without what says the same of nearly all of them."""
     name = entry.name.split(" (")[0]
@@ -46,7 +49,9 @@ def verdict(row: ModelRow) -> str:
 
 
 def spread(estimate: Estimate) -> str:
-    """37 ± 4, always as tokens per second."""
+    """37 ± 4, in tokens per second; a range too wide for that is told by its ends: 16 to 54."""
+    if estimate.spread > _WIDE * estimate.value:
+        return f"{numbers.speed_figure(estimate.low)} to {numbers.speed_figure(estimate.high)}"
     one_decimal = round(estimate.value, 1) < 10
     figure = f"{estimate.spread:.{1 if one_decimal else 0}f}"
     return f"{numbers.speed_figure(estimate.value)} ± {figure}"

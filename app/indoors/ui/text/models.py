@@ -98,6 +98,8 @@ WRITING: Final = "Writing {name}"
 ELSEWHERE: Final = "Found in other programs"
 ELSEWHERE_TIP: Final = "Indoors reads these files where they are and never changes them."
 ELSEWHERE_NONE: Final = "No models of LM Studio, Ollama, GPT4All or the Hugging Face cache found."
+LOOSE: Final = "In the models folder, not checked"
+CHECK: Final = "Check"
 USE_HERE: Final = "Use here"
 
 # ---- panel ----------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from indoors.ui.text.numbers import (
 ROLES: Final = {Role.FASTEST: "Fastest", Role.BALANCED: "Balanced", Role.BEST: "Best quality"}
 RECOMMENDED: Final = "Recommended"
 CHOOSING: Final = "Suggested when the check is done"
-NO_SUCH: Final = "No other model makes sense here"
 SOURCES: Final = {
     Source.PREDICTED: "Predicted",
     Source.CALIBRATED: "Predicted",
@@ -40,6 +39,8 @@ MEMORY: Final = "memory"
 TEN_PAGES: Final = "10 pages"
 ON_DISK: Final = "On disk"
 LICENCE: Final = "Licence"
+_WIDE: Final = 2.0
+_WHOLE_FROM: Final = 100
 _PAGES_TOKENS: Final = 5000  # ten pages of five hundred
 
 PAUSE: Final = "Pause"
@@ -86,9 +87,14 @@ def reason(kind: Reason, facts: Mapping[str, Fact]) -> str:
 
 
 def spread(speed: Estimate) -> str:
-    """± 4 tok/s, with as many decimals as the value; "tok/s" alone for what was measured."""
+    """± 4 tok/s, with as many decimals as the value; "tok/s" alone for what was measured.
+
+    A wide range is not even: half of it on either side would reach where nobody expects it.
+    """
     if speed.source is Source.MEASURED:
         return "tok/s"
+    if speed.high > _WIDE * speed.low:
+        return f"tok/s, {speed_figure(speed.low)} to {speed_figure(speed.high)}"
     decimals = 1 if round(speed.value, 1) < 10 else 0
     return f"± {speed.spread:.{decimals}f} tok/s"
 
@@ -148,7 +154,7 @@ def licence(found: Licence) -> tuple[str, str]:
 
 def download(size: int | None) -> str:
     """The button carries the size."""
-    return "Download" if size is None else f"Download {size_bytes(size)}"
+    return "Download" if size is None else f"Download {size_of(size)}"
 
 
 def download_aloud(name: str, size: int | None) -> str:
@@ -161,12 +167,19 @@ def percent_done(fraction: float | None) -> str:
     return "" if fraction is None else percent(fraction)
 
 
+def size_of(count: int) -> str:
+    """5.0 GB, 379 MB: no decimal from a hundred on."""
+    figure, _, unit = size_bytes(count).rpartition(" ")
+    value = float(figure.replace(",", ""))
+    return f"{value:.0f} {unit}" if value >= _WHOLE_FROM else f"{figure} {unit}"
+
+
 def amount(done: int, total: int | None) -> str:
     """3.1 of 5.0 GB."""
     if total is None:
-        return size_bytes(done)
-    whole = size_bytes(total)
-    figure, _, unit = size_bytes(done).rpartition(" ")
+        return size_of(done)
+    whole = size_of(total)
+    figure, _, unit = size_of(done).rpartition(" ")
     return f"{figure} of {whole}" if whole.endswith(f" {unit}") else f"{figure} {unit} of {whole}"
 
 

@@ -34,8 +34,10 @@ class DownloadsSeen:
             self.take(status)
 
     def take_shelf(self, files: Iterable[OnDisk]) -> None:
-        """Take what is installed."""
-        self._paths = {each.model.sidecar.sha256: each.path for each in files if each.model}
+        """Take what is installed. A file that came a moment ago may not be listed yet."""
+        kept = {sha256: path for sha256, path in self._paths.items() if path.is_file()}
+        listed = {each.model.sidecar.sha256: each.path for each in files if each.model}
+        self._paths = {**kept, **listed}
 
     def cancel(self, file: File) -> str | None:
         """Forget the file's download and return its id."""

@@ -1,6 +1,6 @@
 """Two pieces at the ends of a line; where both do not fit, one below the other."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -25,10 +25,18 @@ class Ends(QWidget):
         left, right = self._left.minimumSizeHint(), self._right.minimumSizeHint()
         return QSize(max(left.width(), right.width()), super().minimumSizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the words at one end changed
+            self._arrange()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         needed = self._left.sizeHint().width() + _GAP + self._right.sizeHint().width()
-        fits = needed <= event.size().width()
+        fits = needed <= self.width()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         wanted = across if fits else down
         if self._row.direction() != wanted:

@@ -1,13 +1,17 @@
 """The ways on without a download: the starter model, a file from a disk, or neither."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.ui.text import welcome as text
 from indoors.ui.widgets import Button, IconView, Label
 
-_ONE_LINE = 760
+_GAP = 12
+_WORDS = 140
+"""Room that the words beside the first button keep before all goes into two lines."""
 
 
 class FlushButton(Button):
@@ -57,13 +61,13 @@ class WelcomeFooter(QWidget):
         left.addLayout(offer)
         left.addLayout(said)
         right = QHBoxLayout()
-        right.setSpacing(12)
+        right.setSpacing(_GAP)
         right.addStretch(1)
         for widget in (self.hint, self.import_plain, self.import_first, self.skip):
             right.addWidget(widget)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(_GAP)
         self._row.addLayout(left, 1)
         self._row.addLayout(right)
 
@@ -91,10 +95,24 @@ class WelcomeFooter(QWidget):
         self.import_plain.setVisible(not first)
         self.hint.setVisible(not first)
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one of its halves: in one line is a choice, not a need."""
+        halves = ((self.start,), self._at_right())
+        return QSize(max(map(_width, halves)), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(across if event.size().width() >= _ONE_LINE else down)
+        needed = _width((self.start, *self._at_right())) + _WORDS
+        self._row.setDirection(across if event.size().width() >= needed else down)
+
+    def _at_right(self) -> tuple[QWidget, ...]:
+        return (self.hint, self.import_button, self.skip)
+
+
+def _width(widgets: Iterable[QWidget]) -> int:
+    """Return what they take side by side, whether they are shown now or not."""
+    return sum(widget.sizeHint().width() + _GAP for widget in widgets)
 
 
 def at_middle(label: Label) -> Label:

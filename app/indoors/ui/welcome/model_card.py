@@ -1,5 +1,6 @@
 """One suggestion: which model, how fast, whether it fits, under which licence."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,7 +11,6 @@ from indoors.core.recommend import Card as Suggestion
 from indoors.core.speed import Estimate, Source
 from indoors.ui.area import Divider
 from indoors.ui.text import welcome_cards as text
-from indoors.ui.text.numbers import size_bytes
 from indoors.ui.welcome.card_foot import CardFoot
 from indoors.ui.welcome.ends import Ends
 from indoors.ui.welcome.fit_shown import INKS, TONES, zones
@@ -45,8 +45,7 @@ class ModelCard(Card):
         self.zones = FitBar(text.FIT)
         self.pages = Label("", role="small")
         self.on_disk = Label("", role="small")
-        self.licence = Label("", role="small")
-        self.allows = Elided("", role="small", ink="text.tertiary")
+        self.licence = Label("", role="small", wrap=True)
         self.foot = CardFoot()
         self.body = QWidget()
         self._lay_out()
@@ -86,10 +85,9 @@ class ModelCard(Card):
         self._show_speed(found.speed, scale_end)
         self._show_fit(found)
         self.pages.set_text(text.reading_time(found.reading))
-        self.on_disk.set_text(size_bytes(found.file.size))
+        self.on_disk.set_text(text.size_of(found.file.size or 0))
         licence, allows = text.licence(found.entry.licence)
-        self.licence.set_text(licence)
-        self.allows.set_text(allows)
+        self.licence.set_text(f"{licence}{allows}")
         self.licence.setToolTip(found.entry.licence.conditions or "")
         self.licence.setAccessibleDescription(found.entry.licence.conditions or "")
         recommended = suggestion.is_recommended
@@ -178,12 +176,15 @@ class ModelCard(Card):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        licence = QWidget()
-        licence.setLayout(_side_by_side(self.licence, self.allows, spacing=0))
         for row, (name, value) in enumerate(
-            ((text.TEN_PAGES, self.pages), (text.ON_DISK, self.on_disk), (text.LICENCE, licence))
+            (
+                (text.TEN_PAGES, self.pages),
+                (text.ON_DISK, self.on_disk),
+                (text.LICENCE, self.licence),
+            )
         ):
-            grid.addWidget(Label(name, role="small", ink="text.tertiary"), row, 0)
+            label = Label(name, role="small", ink="text.tertiary")
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
         grid.setColumnMinimumWidth(0, 68)
         return grid

@@ -1,6 +1,7 @@
 """The first run: what this computer can do, and the models that suit it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -26,6 +27,9 @@ from indoors.ui.welcome.header import WelcomeHeader
 from indoors.ui.welcome.offers import Offers
 from indoors.ui.welcome.summary import Situation, summary
 from indoors.ui.widgets import ErrorBlock, Label
+
+if TYPE_CHECKING:
+    from indoors.core.candidates import Situation as Judged
 
 _WIDEST = 1136
 _SIDES = ((1120, 72), (760, 32), (0, 20))
@@ -57,6 +61,7 @@ class WelcomePage(Area):
         super().__init__("bg.window", parent=parent)
         self._survey, self._models, self._engine = survey, models, engine
         self._hub = hub
+        self._stale: Judged | None = None  # judged before the check was done
         self._imported: Path | None = None
         self._error: ErrorBlock | None = None
         self.header = WelcomeHeader()
@@ -73,6 +78,14 @@ class WelcomePage(Area):
         self._lay_out()
         self._connect()
         self._begin()
+
+    @property
+    def _is_judged(self) -> bool:
+        """Whether models have been judged with what the check found, not with less."""
+        situation = self._models.situation
+        if self._survey.computer is None or situation is None:
+            return False
+        return situation is not self._stale
 
     # ---- layout ---------------------------------------------------------------------------
 
@@ -175,11 +188,11 @@ class WelcomePage(Area):
                 self._take_fact(name, self._survey.facts[name])
 
     def _checked(self, computer: Computer) -> None:
+        self._stale = self._models.situation
         self._models.set_computer(computer)
-        self._models_changed()
 
     def _models_changed(self) -> None:
-        if self._survey.computer is None or not self._models.is_ready:
+        if not self._is_judged:
             self._show()
             return
         first = not self.cards.filled
@@ -224,7 +237,7 @@ class WelcomePage(Area):
     def _show(self) -> None:
         said = summary(
             Situation(
-                computer=self._survey.computer,
+                computer=self._survey.computer if self._is_judged else None,
                 seconds=self._survey.seconds,
                 suggestions=[c.suggestion for c in self.cards.filled if c.suggestion],
                 feet=self.offers.feet,
@@ -268,7 +281,7 @@ class WelcomePage(Area):
         """Put the keyboard on the recommended button, unless the user took it elsewhere."""
         now = QApplication.focusWidget()
         taken = now is not None and now is not self.header.shield and self.isAncestorOf(now)
-        if taken or not self.isVisible() or self._survey.computer is None:
+        if taken or not self.isVisible() or not self._is_judged:
             return
         card = self.cards.recommended
         target = card.foot.main_button if card else None
