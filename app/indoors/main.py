@@ -3,6 +3,7 @@
 import contextlib
 import faulthandler
 import logging
+import os
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from indoors import __version__
@@ -18,12 +19,18 @@ from indoors.bridge.answer import LiveAnswer
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.live import LiveModel
+from indoors.bridge.models import ModelsBridge, ModelSources
 from indoors.bridge.settings import SettingsBridge
+from indoors.bridge.survey import SurveyBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
 from indoors.services.logs import open_log
+from indoors.services.model_files import ModelFiles
+from indoors.services.model_headers import ModelHeaders
+from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
 from indoors.ui.blocked import BlockedWindow
@@ -33,6 +40,9 @@ from indoors.ui.theme import ThemeSource
 from indoors.ui.window import MainWindow
 
 log = logging.getLogger(__name__)
+
+MODELS_AFTER_MS = 300
+"""Reading the models folder can wait until the window takes input."""
 
 
 class Indoors(QObject):
@@ -62,13 +72,42 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
+        self.models = ModelsBridge(
+            _model_sources(paths), self.engine, self.settings, self.tasks, self
+        )
+        self.engine.order_for = self.models.order_for
+        self.survey = SurveyBridge(paths.models, self)
+
+    def start(self) -> None:
+        """Show where the user was; a moment later see what models there are."""
+        self.chat.start()
+        QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
 
     def close(self) -> None:
-        """Keep an answer that is being written, end the engine, write what is left to write."""
+        """Keep an answer that is being written, end all programs, write what is left to write."""
+        self.survey.close()
+        self.models.close()
         self.answer.close()
         self.engine.close()
         self.tasks.close()
         self._lock.close()
+
+
+def window_of(indoors: Indoors, paths: Paths, theme: ThemeSource) -> MainWindow:
+    """Make the window over these objects."""
+    return MainWindow(indoors, theme, About(version=__version__, data=paths.data))
+
+
+def _model_sources(paths: Paths) -> ModelSources:
+    headers, rules = ModelHeaders(), NetworkRules()
+    return ModelSources(
+        catalog=read_catalog(paths.resources),
+        files=ModelFiles(paths.models, headers.check),
+        headers=headers,
+        network=Network(lambda: rules),
+        home=Path.home(),
+        environment=os.environ,
+    )
 
 
 class Program:
@@ -96,17 +135,16 @@ class Program:
             indoors = Indoors(self._paths, self._theme)
         except AppError as error:
             return error
-        about = About(version=__version__, data=self._paths.data)
-        window = MainWindow(
-            indoors.chat, indoors.engine, indoors.live, indoors.settings, self._theme, about
-        )
+        window = window_of(indoors, self._paths, self._theme)
         indoors.raise_asked.connect(lambda: _raise(window))
         indoors.failed.connect(window.show_error)
         _report_bugs(indoors.failed.emit)
         for notice in indoors.notices:
             window.show_notice(setting_replaced(notice))
+        if not indoors.settings.current.window.welcomed:
+            window.show_welcome()
         window.show()
-        indoors.chat.start()
+        indoors.start()
         self.indoors, self.window = indoors, window
         return None
 

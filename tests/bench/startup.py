@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from indoors.core.chat import Message, MessageState, Role
+from indoors.core.settings import WindowPlace
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 
@@ -62,6 +63,7 @@ indoors.main.run(Path(sys.argv[1]))
 def fill(profile: Path, conversations: int = 200) -> None:
     """Give the profile a past."""
     with open_profile(Paths.of(profile)) as store:
+        store.settings.save("window", WindowPlace(welcomed=True))
         for number in range(conversations):
             made = store.chats.create(title=f"Conversation {number}", now_ms=number)
             store.chats.add(

@@ -138,6 +138,8 @@ def test_settings_of_a_file_are_kept_and_reach_the_order(qtbot: QtBot, tmp_path:
         assert before is not None
         assert after is not None
         assert (after.needed or 0) < (before.needed or 0)
+        assert after.judged is not None
+        assert after.judged.fit.setting.kv_type == "q8_0"
         order = desk.models.order_for(path)
         assert (order.context, order.threads, order.kv_type) == (1024, 1, "q8_0")
         assert order.flash_attention is False
@@ -228,3 +230,19 @@ def test_statuses_end_with_the_download(qtbot: QtBot, tmp_path: Path) -> None:
             assert told.args[0].error.fault in {Fault.MODEL_DAMAGED, Fault.MODEL_NOT_GGUF}
             desk.models.cancel(added)
             qtbot.waitUntil(lambda: not desk.models.downloads.statuses(), timeout=WAIT_MS)
+
+
+def test_an_import_that_is_cancelled_leaves_nothing(
+    qtbot: QtBot, desk: ModelDesk, copy: Path
+) -> None:
+    seen: list[object] = []
+    desk.models.work_changed.connect(seen.append)
+    desk.models.import_files([str(copy)], copy=True)
+    desk.models.files.cancel_work()
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] is None, timeout=WAIT_MS)
+    desk.models.read_folder()
+    desk.settle(qtbot)
+    assert own_row(desk) is None
+    assert not list(desk.paths.models.rglob("*.copy"))
+    desk.models.import_files([str(copy)], copy=True)
+    qtbot.waitUntil(lambda: own_row(desk) is not None, timeout=WAIT_MS)

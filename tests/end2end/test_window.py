@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.helpers.desktop import APP, MISSING, Window, screen, wait_for
+from tests.helpers.desktop import APP, MISSING, Window, screen, wait_for, welcomed
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}"),
@@ -31,6 +31,8 @@ def display() -> Iterator[str]:
 
 
 def open_window(display: str, profile: Path) -> Window:
+    if not (profile / "indoors.db").exists():
+        welcomed(profile)
     window = Window(display, profile)
     wait_for(lambda: window.rows("select 1 from sqlite_master where name = 'draft'"))
     time.sleep(1.0)  # until keys are taken; a user needs longer

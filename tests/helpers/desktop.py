@@ -10,8 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from indoors.core.settings import WindowPlace
+from indoors.services.paths import Paths
+from indoors.services.profile import open_profile
+
 APP = Path(__file__).parents[2] / "app"
 MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+
+
+def welcomed(profile: Path) -> None:
+    """Make a profile whose first run is over."""
+    with open_profile(Paths.of(profile)) as store:
+        store.settings.save("window", WindowPlace(welcomed=True))
 
 
 def wait_for(what: Callable[[], object], seconds: float = 60.0) -> object:

@@ -9,20 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from indoors.bridge.answer import LiveAnswer
-from indoors.bridge.chat import ChatBridge
-from indoors.bridge.engine import EngineBridge
-from indoors.bridge.live import LiveModel
-from indoors.bridge.settings import SettingsBridge
-from indoors.bridge.tasks import StoreTasks
 from indoors.core.chat import Attachment, Message, MessageState, Role
+from indoors.main import Indoors, window_of
 from indoors.protocol.engine import Report
-from indoors.services.journal import AnswerJournal
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
-from indoors.ui.settings_page import About
 from indoors.ui.theme import ThemeSource
-from indoors.ui.window import MainWindow
 
 WAIT_MS = 30_000
 
@@ -33,18 +25,12 @@ class Desk(QObject):
     def __init__(self, profile: Path, theme: ThemeSource) -> None:
         super().__init__()
         paths = Paths.of(profile)
-        with open_profile(paths) as store:
-            settings, _ = store.settings.load()
         self.theme = theme
-        self.tasks = StoreTasks(lambda: open_profile(paths), self)
-        self.settings = SettingsBridge(settings, self.tasks, self)
-        journal = AnswerJournal(self.tasks.run)
-        self.engine = EngineBridge(self.settings, journal, self)
-        self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
-        self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
-        self.live = LiveModel(self)
-        about = About(version="1.0", data=paths.data)
-        self.window = MainWindow(self.chat, self.engine, self.live, self.settings, theme, about)
+        self.indoors = Indoors(paths, theme)
+        self.tasks, self.settings = self.indoors.tasks, self.indoors.settings
+        self.engine, self.answer = self.indoors.engine, self.indoors.answer
+        self.chat, self.live = self.indoors.chat, self.indoors.live
+        self.window = window_of(self.indoors, paths, theme)
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until everything asked of the store is done and shown."""
@@ -60,9 +46,8 @@ class Desk(QObject):
     def close(self) -> None:
         self.window.close()
         self.window.deleteLater()
-        self.answer.close()
-        self.engine.close()
-        self.tasks.close()
+        self.indoors.close()
+        self.indoors.deleteLater()
         self.deleteLater()
 
 

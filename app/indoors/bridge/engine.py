@@ -1,6 +1,7 @@
 """The engine as the window sees it: its threads end here, its news become signals."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,9 @@ from indoors.protocol.faults import Fault
 from indoors.services.engines import EngineState, EngineSupervisor
 from indoors.services.journal import AnswerJournal
 from indoors.services.models import ModelChoice, describe_file, known_models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RECENT_MODELS = 8
 MODEL_FAULTS = frozenset(
@@ -67,6 +71,8 @@ class EngineBridge(QObject):
         self._journal = journal
         self._supervisor = EngineSupervisor(self)
         self._wanted: str | None = None
+        # A model may have settings of its own; who keeps them puts itself in here.
+        self.order_for: Callable[[str], Load] = self._usual_order
         self.state = EngineState.OFF
         self.loaded: Loaded | None = None
         self.hello: Hello | None = None
@@ -104,10 +110,11 @@ class EngineBridge(QObject):
     def load(self, path: str) -> None:
         """Load this file and make it the chosen model."""
         self._wanted = str(Path(path).absolute())
+        self._supervisor.load(self.order_for(self._wanted))
+
+    def _usual_order(self, path: str) -> Load:
         engine = self._settings.current.engine
-        self._supervisor.load(
-            Load(path=self._wanted, context=engine.context, threads=engine.threads)
-        )
+        return Load(path=path, context=engine.context, threads=engine.threads)
 
     def ensure_loaded(self) -> bool:
         """Load the chosen model unless one is loaded or on its way; False if there is none."""

@@ -76,6 +76,7 @@ class WindowPlace(Struct, frozen=True, kw_only=True):
     list_open: bool = True
     live_panel_open: bool = True
     conversation_id: str = ""  # open when the window was closed
+    welcomed: bool = False  # the first run was seen to its end, or skipped
 
 
 class Settings(Struct, frozen=True, kw_only=True):

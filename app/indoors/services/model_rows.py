@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from indoors.core.candidates import Candidate, Situation, candidates, weigh
 from indoors.core.catalog import Capability, Catalog, Entry, File, knows
-from indoors.core.fit import Verdict
+from indoors.core.fit import Fit, Room, Verdict, judge
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
 from indoors.core.recommend import READING_SPEED, standing
 from indoors.core.speed import Estimate, measured
@@ -134,6 +134,8 @@ def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
     context = own.context or situation.context
     shapes = {**situation.shapes, each.file.name: each.known.shape}
     judged = weigh(each.entry, each.file, replace(situation, context=context, shapes=shapes))
+    if judged is not None and not own.is_automatic:
+        judged = replace(judged, fit=_fit_as_set(judged, own, situation.room))
     return ModelRow(
         entry=each.entry,
         file=each.file,
@@ -145,6 +147,16 @@ def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
         loading=path == present.loading,
         is_default=path == present.default,
     )
+
+
+def _fit_as_set(judged: Candidate, own: ModelSettings, room: Room) -> Fit:
+    """Return the fit with the settings of the file itself."""
+    setting = replace(
+        judged.fit.setting,
+        kv_type=own.kv_type or "f16",
+        flash_attention=own.flash_attention is not False,
+    )
+    return judge(judged.shape, setting, room)
 
 
 def _there(entry: Entry, file: File, situation: Situation, present: Present) -> ModelRow:

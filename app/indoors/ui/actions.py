@@ -39,6 +39,7 @@ COMMANDS: Final = (
     Command("model_picker", "cube", "Ctrl+Shift+M"),
     Command("live_panel", "pulse", "Ctrl+L"),
     Command("chat", "chat-circle-text", "Ctrl+1"),
+    Command("models", "cube", "Ctrl+4"),
     Command("settings", "gear-six", "Ctrl+,"),
     Command("parameters", "sliders-horizontal"),
     Command("details", "gauge"),

@@ -24,6 +24,7 @@ class ModelControl(QObject):
     """Keeps the picker true to the engine; memory is read only while ``set_visible``."""
 
     open_requested = Signal()  # a model file is to be chosen
+    more_requested = Signal()  # all models are to be shown
 
     def __init__(self, engine: EngineBridge, picker: ModelPicker, parent: QWidget) -> None:
         super().__init__(parent)
@@ -116,6 +117,7 @@ class ModelControl(QObject):
         self.menu.setMinimumWidth(widest + _AROUND_WORDS)
         self.menu.addSeparator()
         self.menu.add(text.OPEN_MODEL, icon="folder-open").triggered.connect(self.open_requested)
+        self.menu.add(text.MORE_MODELS, icon="cube").triggered.connect(self.more_requested)
         unload = self.menu.add(text.UNLOAD, icon="x")
         unload.setToolTip(text.UNLOAD_TIP)
         unload.setEnabled(self._engine.loaded is not None)

@@ -13,17 +13,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
-from indoors.bridge.live import LiveModel
-from indoors.bridge.settings import SettingsBridge
 from indoors.core.errors import AppError
 from indoors.ui.actions import Actions
 from indoors.ui.chat.page import LIST_OVER, ChatPage
 from indoors.ui.file_dialogs import choose_model
 from indoors.ui.model_control import ModelControl
+from indoors.ui.models.toasts import ModelToasts
+from indoors.ui.pages import Bridges, Pages
 from indoors.ui.palette import Palette
 from indoors.ui.palette_entries import PaletteEntries
 from indoors.ui.recovery import Recovery
@@ -43,16 +42,9 @@ SMALLEST = (640, 400)
 class MainWindow(QMainWindow):
     """Built from the bridges; it decides nothing that they or the pages decide."""
 
-    def __init__(
-        self,
-        chat: ChatBridge,
-        engine: EngineBridge,
-        live: LiveModel,
-        settings: SettingsBridge,
-        theme: ThemeSource,
-        about: About,
-    ) -> None:
+    def __init__(self, bridges: Bridges, theme: ThemeSource, about: About) -> None:
         super().__init__()
+        chat, engine, live, settings = bridges.chat, bridges.engine, bridges.live, bridges.settings
         self.setWindowTitle(text.APP)
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
@@ -65,6 +57,8 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.page = ChatPage(chat, engine, live, settings, theme)
         self.settings_page = SettingsPage(settings, about, self.show_folder)
+        self.pages = Pages(bridges, theme, self.page, self.settings_page)
+        self._survey = bridges.survey
         self.models = ModelControl(engine, self.top.picker, self)
         self.recovery = Recovery(chat, engine, settings, self)
         self.actions_by_name = Actions(self)
@@ -73,6 +67,7 @@ class MainWindow(QMainWindow):
         self.palette_overlay = Palette(entries, self._central)
         self.toasts = ToastHost(self)
         self._toasts = WindowToasts(chat, self.toasts, self.show_folder, self)
+        self._model_toasts = ModelToasts(bridges.models, self.toasts, self.show_folder, self)
         self._keys = WindowKeys(self, chat, engine, settings)
         self._placement = WindowPlacement(self, self.page.panes, settings)
         self._connect(engine)
@@ -81,10 +76,8 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat-circle-text", text.CHAT)
+        self.rail.add("models", "cube", text.MODELS)
         self.rail.add("settings", "gear-six", text.SETTINGS, at_bottom=True)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.page)
-        self.pages.addWidget(self.settings_page)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)
@@ -107,28 +100,50 @@ class MainWindow(QMainWindow):
         self.page.panes_changed.connect(self._show_panes)
         self.page.action_requested.connect(self.recovery.act)
         self._settings.changed.connect(self._apply_settings)
+        self.pages.link_requested.connect(self.page.commands.ask_link)
+        self.pages.welcomed.connect(self._welcomed)
+        self.models.more_requested.connect(self.show_models)
 
     # ---- pages ----------------------------------------------------------------------------
 
     def show_chat(self) -> None:
         """Go to the chat, ready to type."""
-        self.pages.setCurrentWidget(self.page)
+        self._show_page(self.page)
         self.rail.set_current("chat")
         self._show_place()
         self.page.focus_composer()
 
+    def show_models(self) -> None:
+        """Go to the models."""
+        self._show_other(self.pages.models, "models", text.MODELS)
+
     def show_settings(self) -> None:
         """Go to the settings."""
-        self.pages.setCurrentWidget(self.settings_page)
-        self.rail.set_current("settings")
-        self.top.show_place(text.SETTINGS, "")
+        self._show_other(self.settings_page, "settings", text.SETTINGS)
+
+    def show_welcome(self) -> None:
+        """Begin the first run: a check of this computer, and models that fit it."""
+        self._show_page(self.pages.welcome)
+        self._survey.start()
+
+    def _welcomed(self) -> None:
+        self._settings.update("window", welcomed=True)
+        self.show_chat()
+
+    def _show_page(self, page: QWidget) -> None:
+        """The first run has the window to itself, but any key that leads elsewhere does so."""
+        self.pages.setCurrentWidget(page)
+        for frame in (self.rail, self.top):
+            frame.setVisible(not self.pages.on_first_run)
+
+    def _show_other(self, page: QWidget, key: str, title: str) -> None:
+        self._show_page(page)
+        self.rail.set_current(key)
+        self.top.show_place(title, "")
         self.top.fit(self.width(), list_is_over=False)
 
     def _choose_page(self, key: str) -> None:
-        if key == "settings":
-            self.show_settings()
-        else:
-            self.show_chat()
+        {"models": self.show_models, "settings": self.show_settings}.get(key, self.show_chat)()
 
     def _show_place(self, _title: str = "") -> None:
         if self.pages.currentWidget() is self.page:
@@ -181,7 +196,7 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         width = self.width()
         self.rail.set_icons_only(width < ICONS_ONLY)
-        self.page.fit(width)
+        self.pages.fit(width)
         on_chat = self.pages.currentWidget() is self.page
         self.top.fit(width, list_is_over=on_chat and width < LIST_OVER)
         self._show_panes()
@@ -217,7 +232,7 @@ class MainWindow(QMainWindow):
         """Escape closes what lies over the page, then stops an answer."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif not self.page.panes.close_over() and self._chat.busy:
+        elif not self.pages.close_over() and self._chat.busy:
             self._chat.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

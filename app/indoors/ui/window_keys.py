@@ -54,7 +54,6 @@ class WindowKeys:
         commands = page.commands
         return {
             "new_chat": page.new_chat,
-            "search": page.start_search,
             "attach": page.attach,
             "answer_again": commands.answer_again,
             "copy_answer": commands.copy_answer,
@@ -73,6 +72,8 @@ class WindowKeys:
         window = self._window
         return {
             "palette": window.palette_overlay.toggle,
+            "search": window.pages.start_search,
+            "models": window.show_models,
             "settings": window.show_settings,
             "model_picker": window.models.open_menu,
             "open_model": lambda: choose_model(window, self._engine.load),

@@ -1,8 +1,6 @@
 """The models page over a real folder, catalogue and store."""
 
-import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +8,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from indoors.core.errors import AppError
@@ -20,45 +17,15 @@ from indoors.protocol.faults import Fault
 from indoors.services.model_rows import RowFilter, Sort, choose_rows, sort_rows
 from indoors.services.starter import starter_model
 from indoors.ui.models import ModelsPage, ModelToasts
-from indoors.ui.models.panel_rows import ElsewhereRow, LooseRow
 from indoors.ui.models.settings_dialog import SettingsDialog
 from indoors.ui.models.table_model import ROW, Column
 from indoors.ui.text import model_rows as words
 from indoors.ui.text import models as text
-from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import ToastHost
-from tests.helpers.model_desk import WAIT_MS, ModelDesk, model_desk
+from tests.helpers.model_desk import WAIT_MS, ModelDesk
 
 STARTER = starter_model()
 pytestmark = pytest.mark.skipif(STARTER is None, reason="the starter model is not installed")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, source: ThemeSource) -> Iterator[ModelDesk]:
-    with model_desk(qtbot, tmp_path / "profile") as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: ModelDesk, source: ThemeSource) -> Iterator[ModelsPage]:
-    window = QWidget()
-    made = ModelsPage(desk.models, desk.engine, source, window)
-    window.resize(1208, 748)
-    made.resize(window.size())
-    window.show()
-    qtbot.waitExposed(window)
-    made.fit(1280)
-    yield made
-    window.close()
-    window.deleteLater()
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    assert STARTER
-    path = tmp_path / "Own-Model-Q4_1.gguf"
-    shutil.copyfile(STARTER, path)
-    return path
 
 
 def names(page: ModelsPage) -> list[str]:
@@ -257,23 +224,6 @@ def test_memory_is_followed_while_the_page_is_seen(desk: ModelDesk, page: Models
     assert not desk.models._judge.is_following
 
 
-def test_a_sealed_download_shows_why_and_can_be_cancelled(
-    qtbot: QtBot, desk: ModelDesk, page: ModelsPage
-) -> None:
-    row = next(row for row in page.table_model.rows if row.on_disk is None)
-    desk.models.download(row.entry, row.file)
-    qtbot.waitUntil(
-        lambda: any(shown._error is not None for shown in page.panel._downloads.values()),
-        timeout=WAIT_MS,
-    )
-    shown = next(iter(page.panel._downloads.values()))
-    assert shown.isVisible()
-    shown._cancel.click()
-    qtbot.waitUntil(lambda: not desk.models.downloads.statuses(), timeout=WAIT_MS)
-    desk.models.refresh()
-    qtbot.waitUntil(lambda: not page.panel._downloads, timeout=WAIT_MS)
-
-
 def test_every_row_and_cell_can_be_read_out(page: ModelsPage) -> None:
     model = page.table_model
     for at in range(model.rowCount()):
@@ -318,36 +268,6 @@ def test_updates_do_not_move_the_keyboards_place(page: ModelsPage) -> None:
     current = page.table.current_row()
     assert current is not None
     assert current.key == key
-
-
-def test_another_programs_model_is_used_where_it_lies(
-    qtbot: QtBot, desk: ModelDesk, page: ModelsPage
-) -> None:
-    assert STARTER
-    folder = desk.sources.home / ".lmstudio" / "models" / "someone" / "Some-GGUF"
-    folder.mkdir(parents=True)
-    file = folder / "Some-Model-Q4_1.gguf"
-    shutil.copyfile(STARTER, file)
-    before = file.stat()
-    desk.models.look_elsewhere()
-    qtbot.waitUntil(lambda: bool(page.panel.findChildren(ElsewhereRow)), timeout=WAIT_MS)
-    page.panel.findChildren(ElsewhereRow)[0].use_requested.emit(desk.models.elsewhere[0])
-    qtbot.waitUntil(lambda: "Some-Model-Q4_1" in names(page), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: not desk.models.elsewhere, timeout=WAIT_MS)
-    after = file.stat()
-    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
-
-
-def test_a_file_put_into_the_folder_is_offered_for_checking(
-    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, copy: Path
-) -> None:
-    shutil.copyfile(copy, desk.paths.models / copy.name)
-    desk.models.read_folder()
-    qtbot.waitUntil(lambda: bool(page.panel.findChildren(LooseRow)), timeout=WAIT_MS)
-    row = page.panel.findChildren(LooseRow)[0]
-    assert not own(page)
-    row.check_requested.emit(str(desk.paths.models / copy.name))
-    qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
 
 
 def test_showing_rows_again_is_quick_enough_for_the_window(page: ModelsPage) -> None:

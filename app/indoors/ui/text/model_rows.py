@@ -20,7 +20,6 @@ from indoors.ui.text.models import (
     VERDICTS,
 )
 
-
 _WIDE: Final = 0.5
 
 

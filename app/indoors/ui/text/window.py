@@ -5,6 +5,7 @@ from typing import Final
 APP: Final = "Indoors"
 CHAT: Final = "Chat"
 SETTINGS: Final = "Settings"
+MODELS: Final = "Models"
 NAVIGATION: Final = "Screens"
 
 # ---- top bar --------------------------------------------------------------------------
@@ -14,6 +15,7 @@ LIVE_PANEL: Final = "Live panel"
 PALETTE: Final = "Command palette"
 PALETTE_KEY: Final = "Ctrl K"
 MODEL_PICKER: Final = "Models"
+MORE_MODELS: Final = "More models…"
 OPEN_MODEL: Final = "Open a model file…"
 UNLOAD: Final = "Unload"
 UNLOAD_TIP: Final = "Takes the model out of memory. The file stays."
@@ -59,6 +61,7 @@ COMMANDS: Final = {
     "unload": "Unload the model",
     "live_panel": "Live panel",
     "chat": "Go to Chat",
+    "models": "Models",
     "settings": "Go to Settings",
     "next_pane": "Next pane",
     "previous_pane": "Previous pane",

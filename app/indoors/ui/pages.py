@@ -1,0 +1,111 @@
+"""The screens behind the rail. Those that are rarely seen are made when they first are."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from indoors.bridge.chat import ChatBridge
+from indoors.bridge.engine import EngineBridge
+from indoors.bridge.live import LiveModel
+from indoors.bridge.models import ModelsBridge
+from indoors.bridge.settings import SettingsBridge
+from indoors.bridge.survey import SurveyBridge
+from indoors.ui.chat.page import ChatPage
+from indoors.ui.file_dialogs import choose_model
+from indoors.ui.settings_page import SettingsPage
+from indoors.ui.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from indoors.ui.models.page import ModelsPage
+    from indoors.ui.welcome.page import WelcomePage
+
+
+class Bridges(Protocol):
+    """Where the pages get what they show, and send what is asked."""
+
+    chat: ChatBridge
+    engine: EngineBridge
+    live: LiveModel
+    settings: SettingsBridge
+    models: ModelsBridge
+    survey: SurveyBridge
+
+
+class Pages(QStackedWidget):
+    """Chat, models, settings, and the first run."""
+
+    welcomed = Signal()  # the first run was seen to its end, or skipped
+    link_requested = Signal(str)
+
+    def __init__(
+        self,
+        bridges: Bridges,
+        theme: ThemeSource,
+        chat: ChatPage,
+        settings: SettingsPage,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridges = bridges
+        self._theme = theme
+        self.chat = chat
+        self.settings = settings
+        self._models: ModelsPage | None = None
+        self._welcome: WelcomePage | None = None
+        self.addWidget(chat)
+        self.addWidget(settings)
+
+    @property
+    def models(self) -> "ModelsPage":
+        if self._models is None:
+            from indoors.ui.models.page import ModelsPage
+
+            page = ModelsPage(self._bridges.models, self._bridges.engine, self._theme)
+            page.link_requested.connect(self.link_requested)
+            page.fit(self.window().width())
+            self.addWidget(page)
+            self._models = page
+        return self._models
+
+    @property
+    def welcome(self) -> "WelcomePage":
+        if self._welcome is None:
+            from indoors.ui.welcome.page import WelcomePage
+
+            bridges = self._bridges
+            page = WelcomePage(bridges.survey, bridges.models, bridges.engine)
+            page.start_chatting.connect(bridges.engine.load)
+            page.start_chatting.connect(self.welcomed)
+            page.skipped.connect(self.welcomed)
+            page.import_requested.connect(self._import)
+            self.addWidget(page)
+            self._welcome = page
+        return self._welcome
+
+    @property
+    def on_first_run(self) -> bool:
+        """Whether the first run is shown, which has the window to itself."""
+        return self._welcome is not None and self.currentWidget() is self._welcome
+
+    def start_search(self) -> None:
+        """Go to the search of the page that is shown."""
+        if self._models is not None and self.currentWidget() is self._models:
+            self._models.start_search()
+        elif self.currentWidget() is self.chat:
+            self.chat.start_search()
+
+    def fit(self, width: int) -> None:
+        """Arrange the pages for a window of this width."""
+        self.chat.fit(width)
+        if self._models is not None:
+            self._models.fit(width)
+
+    def close_over(self) -> bool:
+        """Close a pane that lies over the page; False if none does."""
+        if self._models is not None and self.currentWidget() is self._models:
+            return self._models.panes.close_over()
+        return self.chat.panes.close_over()
+
+    def _import(self) -> None:
+        choose_model(self.window(), lambda path: self._bridges.models.import_files([path]))

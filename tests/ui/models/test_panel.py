@@ -1,0 +1,72 @@
+"""The panel: downloads with their errors, files that are offered, other programs' models."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from indoors.services.starter import starter_model
+from indoors.ui.models import ModelsPage
+from indoors.ui.models.panel_rows import ElsewhereRow, LooseRow
+from tests.helpers.model_desk import WAIT_MS, ModelDesk
+
+STARTER = starter_model()
+pytestmark = pytest.mark.skipif(STARTER is None, reason="the starter model is not installed")
+
+
+def names(page: ModelsPage) -> list[str]:
+    return [row.entry.name for row in page.table_model.rows]
+
+
+def own(page: ModelsPage) -> str:
+    """Key of the imported file's row, "" while there is none."""
+    found = (row.key for row in page.table_model.rows if row.entry.name == "Own Model")
+    return next(found, "")
+
+
+def test_a_sealed_download_shows_why_and_can_be_cancelled(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage
+) -> None:
+    row = next(row for row in page.table_model.rows if row.on_disk is None)
+    desk.models.download(row.entry, row.file)
+    qtbot.waitUntil(
+        lambda: any(shown._error is not None for shown in page.panel._downloads.values()),
+        timeout=WAIT_MS,
+    )
+    shown = next(iter(page.panel._downloads.values()))
+    assert shown.isVisible()
+    shown._cancel.click()
+    qtbot.waitUntil(lambda: not desk.models.downloads.statuses(), timeout=WAIT_MS)
+    desk.models.refresh()
+    qtbot.waitUntil(lambda: not page.panel._downloads, timeout=WAIT_MS)
+
+
+def test_another_programs_model_is_used_where_it_lies(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage
+) -> None:
+    assert STARTER
+    folder = desk.sources.home / ".lmstudio" / "models" / "someone" / "Some-GGUF"
+    folder.mkdir(parents=True)
+    file = folder / "Some-Model-Q4_1.gguf"
+    shutil.copyfile(STARTER, file)
+    before = file.stat()
+    desk.models.look_elsewhere()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(ElsewhereRow)), timeout=WAIT_MS)
+    page.panel.findChildren(ElsewhereRow)[0].use_requested.emit(desk.models.elsewhere[0])
+    qtbot.waitUntil(lambda: "Some-Model-Q4_1" in names(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not desk.models.elsewhere, timeout=WAIT_MS)
+    after = file.stat()
+    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
+
+
+def test_a_file_put_into_the_folder_is_offered_for_checking(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, copy: Path
+) -> None:
+    shutil.copyfile(copy, desk.paths.models / copy.name)
+    desk.models.read_folder()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(LooseRow)), timeout=WAIT_MS)
+    row = page.panel.findChildren(LooseRow)[0]
+    assert not own(page)
+    row.check_requested.emit(str(desk.paths.models / copy.name))
+    qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
