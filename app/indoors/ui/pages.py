@@ -37,6 +37,7 @@ class Pages(QStackedWidget):
 
     welcomed = Signal()  # the first run was seen to its end, or skipped
     link_requested = Signal(str)
+    search_elsewhere = Signal()  # the page that is shown has no search of its own
 
     def __init__(
         self,
@@ -89,11 +90,11 @@ class Pages(QStackedWidget):
         return self._welcome is not None and self.currentWidget() is self._welcome
 
     def start_search(self) -> None:
-        """Go to the search of the page that is shown."""
+        """Go to the search of the page that is shown, or else of the chat."""
         if self._models is not None and self.currentWidget() is self._models:
             self._models.start_search()
-        elif self.currentWidget() is self.chat:
-            self.chat.start_search()
+        else:
+            self.search_elsewhere.emit()
 
     def fit(self, width: int) -> None:
         """Arrange the pages for a window of this width."""

@@ -102,6 +102,8 @@ class MainWindow(QMainWindow):
         self._settings.changed.connect(self._apply_settings)
         self.pages.link_requested.connect(self.page.commands.ask_link)
         self.pages.welcomed.connect(self._welcomed)
+        self.pages.search_elsewhere.connect(self.show_chat)
+        self.pages.search_elsewhere.connect(self.page.start_search)
         self.models.more_requested.connect(self.show_models)
 
     # ---- pages ----------------------------------------------------------------------------
