@@ -145,4 +145,3 @@ def _message(store: Store, message_id: str) -> Message:
     if found is None:
         raise AppError(Fault.BUG, detail="the message is gone")
     return found
-
