@@ -41,7 +41,12 @@ def test_columns_fill_the_room_or_scroll(natural: list[float], room: int) -> Non
         assert sum(widths) == room
     else:
         for whole, width in zip(natural, widths, strict=True):
-            assert min(whole, max(LEAST, whole / 3), 240) <= width <= whole + 1
+            assert min(whole, max(LEAST, whole / 3), 240) <= width <= max(whole + 1, room)
+
+
+def test_a_table_that_fits_does_not_scroll_by_a_pixel() -> None:
+    columns = [Wanted(90.4, 60.2), Wanted(180.6, 70.1), Wanted(480.3, 110.7)]
+    assert sum(column_widths(columns, 602)) == 602
 
 
 def test_the_widest_column_gives_way() -> None:

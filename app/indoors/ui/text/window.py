@@ -25,8 +25,8 @@ MODEL_FILES: Final = "Model files (*.gguf);;All files (*)"
 
 NOT_ENFORCED: Final = "Not enforced"
 NOT_ENFORCED_TIP: Final = (
-    "Indoors opens no connection. The operating system does not enforce that yet in this version, "
-    "so it rests on the app alone."
+    "Nothing of yours is sent anywhere; Indoors connects only to fetch a model you asked for. "
+    "The operating system does not enforce that yet in this version, so it rests on the app alone."
 )
 
 # ---- banner, toasts -------------------------------------------------------------------

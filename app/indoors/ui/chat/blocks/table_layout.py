@@ -35,8 +35,12 @@ def column_widths(columns: Sequence[Wanted], room: int) -> list[int]:
     if total <= room:
         exact = [width * room / total if total else room / len(natural) for width in natural]
         return _whole(exact, room)
-    limit = _limit(natural, room)
-    return [ceil(max(column.least, min(column.whole, limit))) for column in columns]
+    limit = _limit(natural, room - len(natural))  # each may be rounded up by a pixel
+    widths = [ceil(max(column.least, min(column.whole, limit))) for column in columns]
+    spare = room - sum(widths)
+    if spare > 0:
+        widths[widths.index(max(widths))] += spare
+    return widths
 
 
 def _limit(natural: Sequence[float], room: int) -> float:
