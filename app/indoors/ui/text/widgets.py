@@ -22,7 +22,7 @@ SHIELD_TIPS = {
     "indoors": "Counts the bytes of your prompts, files and answers that left since midnight.",
     "some_left": "Each time is listed in the ledger. Click to see it.",
     "sealed": "Sealed mode is on. Outside controls are removed until you turn it off.",
-    "not_enforced": "Nothing of yours is sent anywhere. The operating system does not enforce that yet.",
+    "not_enforced": "Nothing of yours is sent anywhere. The system does not enforce that yet.",
     "fault": "Your chats stay on this computer. Restart the app to turn protection on again.",
 }
 
