@@ -93,8 +93,11 @@ def test_a_copy_that_is_deleted_comes_back_until_it_is_purged(
         desk.models.delete(path)
     assert not Path(path).exists()
     assert gone.args
-    desk.models.undo_delete(gone.args[0])
-    qtbot.waitUntil(lambda: Path(path).exists(), timeout=WAIT_MS)
+    desk.settle(qtbot)
+    with qtbot.waitSignal(desk.models.installed, timeout=WAIT_MS):
+        desk.models.undo_delete(gone.args[0])
+    assert Path(path).exists()
+    qtbot.waitUntil(lambda: desk.models.shelf.at(path) is not None, timeout=WAIT_MS)
     with qtbot.waitSignal(desk.models.deleted, timeout=WAIT_MS) as gone:
         desk.models.delete(path)
     assert gone.args

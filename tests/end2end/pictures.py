@@ -8,6 +8,7 @@ Needs Xvfb, xdotool and ImageMagick.
 import argparse
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from indoors.core.chat import Parameters
@@ -36,6 +37,10 @@ def prepare(profile: Path, model: Path, theme: str) -> None:
         store.settings.save("engine", EngineChoice(model_path=path, recent_models=(path,)))
 
 
+def answered(window: Window, count: int) -> bool:
+    return window.rows(ANSWERED) == [(count,)]
+
+
 def chat(display: str, profile: Path, target: Path) -> None:
     with Window(display, profile) as window:
         time.sleep(2)
@@ -43,7 +48,7 @@ def chat(display: str, profile: Path, target: Path) -> None:
         for number, question in enumerate(QUESTIONS, 1):
             window.type(question)
             window.key("Return")
-            wait_for(lambda count=number: window.rows(ANSWERED) == [(count,)], 180)
+            wait_for(partial(answered, window, number), 180)
         time.sleep(2)
         window.picture(target)
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indoors.core.settings import WindowPlace
+from indoors.core.chat import Parameters
+from indoors.core.settings import ChatDefaults, WindowPlace
+from indoors.protocol.engine import Sampling
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 
@@ -19,9 +21,11 @@ MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 
 
 def welcomed(profile: Path) -> None:
-    """Make a profile whose first run is over."""
+    """Make a profile whose first run is over, and whose answers are the same every time."""
+    greedy = ChatDefaults(parameters=Parameters(sampling=Sampling(temperature=0)))
     with open_profile(Paths.of(profile)) as store:
         store.settings.save("window", WindowPlace(welcomed=True))
+        store.settings.save("chat", greedy)
 
 
 def wait_for(what: Callable[[], object], seconds: float = 60.0) -> object:
