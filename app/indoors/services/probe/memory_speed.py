@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
-
 from indoors.core.hardware import Bandwidth
 from indoors.services.probe.answer import NotHere
 
@@ -33,6 +31,8 @@ def measure_memory_speed(
     if size < _LEAST:
         return NotHere("too little free memory to measure")
     began = clock()
+    import numpy as np  # late: it would cost every start of the window a tenth of a second
+
     data = np.empty(size // 8, dtype=np.uint64)
     parts = np.array_split(data, max(1, threads))
     best = total = 0.0

@@ -52,8 +52,7 @@ class CodeView(BlockFrame):
         self.copy = Button(words.COPY, kind="ghost", icon="copy", size="small", parent=self)
         self.copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.copy.clicked.connect(self.copy_all)
-        self._highlighter = Highlighter(surroundings.code, self)
-        self._highlighter.watch(self.text.document())
+        self._highlighter = Highlighter(surroundings.code, self.text.document())
         surroundings.lexers.arrived.connect(self._lexer_arrived)
         self._rename()
 
@@ -64,6 +63,8 @@ class CodeView(BlockFrame):
         if not isinstance(block, Code):
             raise TypeError(type(block).__name__)
         old, self._code = self._code, block
+        if block.language != old.language or not block.text.startswith(old.text[: len(block.text)]):
+            self._highlighter.forget()
         if block.text != old.text:
             self._change_text(old.text, block.text)
         if block.language != old.language:

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QSyntaxHighlighter, QTextCursor, QTextDocument
 
 from indoors.ui.chat.blocks.code_colors import kind_of
 
@@ -55,13 +55,16 @@ def lines_of(lexer: "Lexer", text: str) -> Iterator[Line]:
     yield Line(spans, fresh)
 
 
-class Highlighter(QObject):
-    """Colours one document. A pass goes on from the last line that surely begins anew."""
+class Highlighter(QSyntaxHighlighter):
+    """Colours one document. A pass goes on from the last line that surely begins anew.
 
-    def __init__(self, colors: "CodeColors", parent: QObject) -> None:
-        super().__init__(parent)
+    The colours of a line are found first and kept; Qt asks for them when it draws the line.
+    """
+
+    def __init__(self, colors: "CodeColors", document: QTextDocument) -> None:
+        super().__init__(document)
         self._colors = colors
-        self._document: QTextDocument | None = None
+        self._spans: list[list[Span]] = []  # by line
         self._lexer: Lexer | None = None
         self._lines: Iterator[Line] = iter(())
         self._line = 0  # next to be coloured
@@ -72,20 +75,30 @@ class Highlighter(QObject):
         self._step = QTimer(self, singleShot=True, interval=0)
         self._step.timeout.connect(self._run)
 
-    def watch(self, document: QTextDocument) -> None:
-        """Colour this document from now on. Nothing happens before ``update``."""
-        self._document = document
-        self._line = self._anchor = 0
-        self._done = ""
+    def highlightBlock(self, text: str) -> None:
+        """Give Qt the colours of a line. Those of another line's text are cut off by its end."""
+        number = self.currentBlock().blockNumber()
+        if not text or number >= len(self._spans):
+            return
+        for span in self._spans[number]:
+            self.setFormat(span.start, span.length, self._colors.format(span.kind))
+
+    def forget(self) -> None:
+        """Drop all colours: the document now holds other code."""
+        self._step.stop()
         self._running = False
+        self._spans = []
+        self._anchor = 0
+        self._done = ""
 
     def update(self, lexer: "Lexer", text: str, *, final: bool) -> None:
         """Colour what is new in ``text``, the document's whole text."""
-        if self._document is None or len(text) > LONGEST:
+        if len(text) > LONGEST:
             return
         self._text = text
         if lexer is not self._lexer or not text.startswith(self._done):
-            self._lexer, self._anchor, self._running = lexer, 0, False
+            self.forget()
+            self._lexer = lexer
         if text != self._done and not self._running and not self._step.isActive():
             self._step.start(0 if final or not self._done else PAUSE_MS)
 
@@ -107,43 +120,32 @@ class Highlighter(QObject):
         self._running = True
 
     def _run(self) -> None:
-        if self._document is None:
-            return
         if not self._running:
             self._begin()
         limit = time.perf_counter() + BUDGET_S
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        try:
-            while time.perf_counter() < limit:
-                line = next(self._lines, None)
-                if line is None:
-                    self._running = False
-                    break
+        while self._running and time.perf_counter() < limit:
+            line = next(self._lines, None)
+            if line is None:
+                self._running = False
+            else:
                 self._color(line)
-        finally:
-            cursor.endEditBlock()
+        cursor.endEditBlock()
         if self._running:
             self._step.start(0)
         elif self._done != self._text:
             self._step.start(PAUSE_MS)
 
     def _color(self, line: Line) -> None:
-        assert self._document is not None
-        block = self._document.findBlockByNumber(self._line)
+        block = self.document().findBlockByNumber(self._line)
         if not block.isValid():
             return
-        text = block.text()
-        if line.fresh and text[:1].strip() and not block.previous().text().strip():
+        if line.fresh and block.text()[:1].strip() and not block.previous().text().strip():
             self._anchor = self._line
-        formats = []
-        for span in line.spans:
-            made = QTextLayout.FormatRange()
-            made.start, made.length = span.start, span.length
-            made.format = self._colors.format(span.kind)
-            formats.append(made)
-        layout = block.layout()
-        if formats or layout.formats():
-            layout.setFormats(formats)
-            self._document.markContentsDirty(block.position(), block.length())
+        while len(self._spans) <= self._line:
+            self._spans.append([])
+        if self._spans[self._line] != line.spans:
+            self._spans[self._line] = line.spans
+            self.rehighlightBlock(block)
         self._line += 1
