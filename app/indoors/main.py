@@ -18,6 +18,7 @@ from indoors import __version__
 from indoors.bridge.answer import LiveAnswer
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.garbage import GarbageCollector
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge, ModelSources
 from indoors.bridge.settings import SettingsBridge
@@ -169,8 +170,10 @@ def run(profile: Path | None = None) -> int:
     program = Program(paths, ThemeSource(app, paths.resources))
     with _crash_file(paths):
         program.start()
+        garbage = GarbageCollector()
         code = app.exec()
         program.close()
+        garbage.close()
     return code
 
 

@@ -1,9 +1,9 @@
 """The transcript as a whole: rows come and go, the view keeps its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -28,17 +28,25 @@ def model(qapp: QApplication) -> MessagesModel:
 
 
 @pytest.fixture
-def open_view(model: MessagesModel, source: ThemeSource, qtbot: QtBot) -> Open:
+def open_view(model: MessagesModel, source: ThemeSource) -> Iterator[Open]:
+    views: list[TranscriptView] = []
+
     def make(messages: list[Message]) -> TranscriptView:
         view = TranscriptView(model, source, source.icons)
         view.resize(668, 600)
-        qtbot.addWidget(view)
+        views.append(view)
         view.show()
         model.reset_to(messages)
         settle()
         return view
 
-    return make
+    yield make
+    # Gone at once, with all its timers: one that is left to the garbage collector may be
+    # deleted in the middle of its own work.
+    for view in views:
+        view.close()
+        view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle() -> None:
