@@ -55,7 +55,7 @@ class Indoors(QObject):
     raise_asked = Signal()  # by a second start on the same profile, on its own thread
     failed = Signal(object)  # AppError of something nobody foresaw
 
-    def __init__(self, paths: Paths, theme: ThemeSource) -> None:
+    def __init__(self, paths: Paths) -> None:
         super().__init__()
         self._lock = ProfileLock.acquire(paths, self.raise_asked.emit)
         try:
@@ -66,8 +66,6 @@ class Indoors(QObject):
             raise
         self.tasks = StoreTasks(lambda: open_profile(paths), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
-        theme.set_mode(settings.appearance.theme)
-        theme.set_reduced_motion(settings.appearance.reduced_motion)
         journal = AnswerJournal(self.tasks.run)
         self.engine = EngineBridge(self.settings, journal, self)
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
@@ -133,9 +131,12 @@ class Program:
 
     def _open(self) -> AppError | None:
         try:
-            indoors = Indoors(self._paths, self._theme)
+            indoors = Indoors(self._paths)
         except AppError as error:
             return error
+        appearance = indoors.settings.current.appearance
+        self._theme.set_mode(appearance.theme)
+        self._theme.set_reduced_motion(appearance.reduced_motion)
         window = window_of(indoors, self._paths, self._theme)
         indoors.raise_asked.connect(lambda: _raise(window))
         indoors.failed.connect(window.show_error)

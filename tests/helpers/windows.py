@@ -26,7 +26,7 @@ class Desk(QObject):
         super().__init__()
         paths = Paths.of(profile)
         self.theme = theme
-        self.indoors = Indoors(paths, theme)
+        self.indoors = Indoors(paths)
         self.tasks, self.settings = self.indoors.tasks, self.indoors.settings
         self.engine, self.answer = self.indoors.engine, self.indoors.answer
         self.chat, self.live = self.indoors.chat, self.indoors.live
