@@ -22,7 +22,7 @@ MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 
 def welcomed(profile: Path) -> None:
     """Make a profile whose first run is over, and whose answers are the same every time."""
-    greedy = ChatDefaults(parameters=Parameters(sampling=Sampling(temperature=0)))
+    greedy = ChatDefaults(parameters=Parameters(sampling=Sampling(temperature=0, max_tokens=400)))
     with open_profile(Paths.of(profile)) as store:
         store.settings.save("window", WindowPlace(welcomed=True))
         store.settings.save("chat", greedy)

@@ -110,6 +110,7 @@ class EngineBridge(QObject):
     def load(self, path: str) -> None:
         """Load this file and make it the chosen model."""
         self._wanted = str(Path(path).absolute())
+        self.state = EngineState.STARTING  # before word of it comes, a question may
         self._supervisor.load(self.order_for(self._wanted))
 
     def _usual_order(self, path: str) -> Load:
@@ -118,7 +119,7 @@ class EngineBridge(QObject):
 
     def ensure_loaded(self) -> bool:
         """Load the chosen model unless one is loaded or on its way; False if there is none."""
-        if self.state not in (EngineState.OFF, EngineState.FAILED) and self._wanted:
+        if self._wanted and self.state is not EngineState.FAILED:
             return True
         choice = self.chosen()
         if choice is None or not choice.exists:
