@@ -2,9 +2,9 @@
 
 Opens a conversation of 2,000 messages (then of 10,000), scrolls it from the bottom up and
 writes the second half of a 17 KB answer into it, in real time at 60 tokens a second with a
-flush every 33 ms. All times are wall times of the GUI thread; nothing else runs in this
-process. The baseline is ``QTextBrowser.setMarkdown`` of the whole answer at every flush, in
-the same run.
+flush every 33 ms. All times are milliseconds of the GUI thread, on the clock and (cpu) of
+the processor; on a busy machine the clock also shows what other programs took. The baseline
+is ``QTextBrowser.setMarkdown`` of the whole answer at every flush, in the same run.
 """
 
 import argparse
@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
+from indoors.bridge.garbage import GarbageCollector
 from indoors.bridge.messages import MessagesModel
 from indoors.bridge.progress import Progress
 from indoors.core.chat import MessageState
@@ -32,6 +34,7 @@ FLUSH_S = 0.033
 TOKENS_PER_S = 60
 STREAMED = 17_600
 POLL_S = 0.002
+COLUMNS = ("mean", "p50", "p99", "max", "cpu p50", "cpu p99")
 IDLE_ROUNDS = 400
 LIMIT_MS = 16.0
 DIALECT = (
@@ -40,29 +43,42 @@ DIALECT = (
 )
 
 
-class Times:
-    """Wall times in milliseconds."""
+class Tick(NamedTuple):
+    """Milliseconds on the clock, and of the processor in this thread."""
 
-    def __init__(self, values: list[float]) -> None:
-        self.values = sorted(values)
+    wall: float
+    cpu: float
+
+
+class Times:
+    """The times of many ticks."""
+
+    def __init__(self, ticks: list[Tick]) -> None:
+        self.count = len(ticks)
+        self.wall = sorted(tick.wall for tick in ticks)
+        self.cpu = sorted(tick.cpu for tick in ticks)
 
     def quantile(self, share: float) -> float:
-        return self.values[min(len(self.values) - 1, int(share * len(self.values)))]
+        """Return a quantile of the time on the clock."""
+        return _quantile(self.wall, share)
 
     def __str__(self) -> str:
-        mean = sum(self.values) / len(self.values)
-        return (
-            f"{mean:8.2f} {self.quantile(0.5):8.2f} {self.quantile(0.99):8.2f}"
-            f" {self.values[-1]:8.2f} {len(self.values):6d}"
-        )
+        clock = (sum(self.wall) / self.count, self.quantile(0.5), self.quantile(0.99))
+        cpu = (_quantile(self.cpu, 0.5), _quantile(self.cpu, 0.99))
+        figures = "".join(f"{value:9.2f}" for value in (*clock, self.wall[-1], *cpu))
+        return f"{figures} {self.count:7d}"
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Do it, with everything it causes on this thread, and return the milliseconds."""
-    began = time.perf_counter()
+def _quantile(values: list[float], share: float) -> float:
+    return values[min(len(values) - 1, int(share * len(values)))]
+
+
+def timed(work: Callable[[], object]) -> Tick:
+    """Do it, with everything it causes on this thread, and return what it took."""
+    clock, cpu = time.perf_counter(), time.thread_time()
     work()
     QApplication.processEvents()
-    return (time.perf_counter() - began) * 1_000
+    return Tick((time.perf_counter() - clock) * 1_000, (time.thread_time() - cpu) * 1_000)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -86,7 +102,7 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def open_view(theme: ThemeSource, count: int) -> tuple[MessagesModel, TranscriptView, float]:
+def open_view(theme: ThemeSource, count: int) -> tuple[MessagesModel, TranscriptView, Tick]:
     model = MessagesModel()
     view = TranscriptView(model, theme, theme.icons)
     view.resize(WIDTH, HEIGHT)
@@ -102,7 +118,7 @@ def scroll(view: TranscriptView, ticks: int) -> Times:
     view.go_to_end()
     settle()
 
-    def step() -> float:
+    def step() -> Tick:
         took = timed(lambda: bar.setValue(bar.value() - WHEEL))
         time.sleep(POLL_S)
         return took
@@ -168,9 +184,9 @@ def long_answer() -> str:
 
 def run(
     theme: ThemeSource, count: int, text: tuple[str, list[str]], ticks: int, naive: Times
-) -> bool:
+) -> Times:
     model, view, opened = open_view(theme, count)
-    print(f"\n{count:,} messages: shown after {opened:.0f} ms")
+    print(f"\n{count:,} messages: shown after {opened.wall:.0f} ms")
     print(f"  {'scroll, 120 px a tick':26} {scroll(view, ticks)}")
     print(f"  {'scroll, far jumps':26} {jumps(view, 40)}")
     live, between = stream(model, view, *text)
@@ -182,7 +198,7 @@ def run(
     print(f"  widgets alive              {len(view.live):8d} messages")
     view.close()
     view.deleteLater()
-    return live.quantile(0.99) < LIMIT_MS
+    return live
 
 
 def main() -> None:
@@ -194,13 +210,19 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     theme = ThemeSource(app, RESOURCES, "light")
+    garbage = GarbageCollector(app)  # as in the app
     deltas = flushes(long_answer())[-options.flushes :]
     head = long_answer().removesuffix("".join(deltas))
     naive = baseline(head, deltas)
-    print(f"{'ms on the GUI thread':28} {'mean':>8} {'p50':>8} {'p99':>8} {'max':>8} {'ticks':>6}")
+    print(" " * 28 + "".join(f"{name:>9}" for name in COLUMNS) + "   ticks")
     print(f"  {'naive setMarkdown(whole)':26} {naive}")
-    good = [run(theme, count, (head, deltas), options.ticks, naive) for count in options.sizes]
-    print(f"\nstreaming p99 under {LIMIT_MS:.0f} ms: {'yes' if all(good) else 'NO'}")
+    live = [run(theme, count, (head, deltas), options.ticks, naive) for count in options.sizes]
+    garbage.close()
+    worst = max(times.quantile(0.99) for times in live)
+    cpu = max(_quantile(times.cpu, 0.99) for times in live)
+    print(
+        f"\nstreaming p99: {worst:.1f} ms on the clock, {cpu:.1f} ms of CPU; limit {LIMIT_MS:.0f}"
+    )
 
 
 if __name__ == "__main__":

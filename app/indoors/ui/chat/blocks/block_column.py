@@ -32,6 +32,10 @@ class BlockColumn(QWidget):
         self._blocks: list[Block] = []
         self._views: list[BlockView] = []
         self._heights: list[int] = []  # 0: to be laid out again
+        self._bottoms: list[int] = []  # of the blocks that are in their place
+        self._settled = 0  # blocks of the segmenter that are shown for good
+        self._kept = 0  # views that show them
+        self._marked: TextView | None = None  # has the caret
         self._width = 0
         self._complete = False
         self._caret = False
@@ -56,11 +60,13 @@ class BlockColumn(QWidget):
         self._segmenter.append(delta)
         if complete:
             self._segmenter.finish()
+        if fresh:
+            self._settled = self._kept = 0
         if complete and fresh:
             self._pending = [b for b in joined(self._segmenter.blocks) if not is_blank(b)]
             self._cut(0)
         elif delta or ended:
-            self._update(self._segmenter.blocks)
+            self._update()
 
     @property
     def is_built(self) -> bool:
@@ -75,21 +81,27 @@ class BlockColumn(QWidget):
     def append(self, delta: str) -> None:
         self._segmenter.append(delta)
         self._text += delta
-        self._update(self._segmenter.blocks)
+        self._update()
 
-    def _update(self, found: list[Block]) -> None:
+    def _update(self) -> None:
+        """Show what is new behind the blocks that are settled."""
         self._pending = []
-        blocks = [block for block in found if not is_blank(block)]
-        same = 0
-        for old, new in zip(self._blocks, blocks, strict=False):
-            if old is not new:
-                break
-            same += 1
-        for number in range(same, len(blocks)):
-            self._show(number, blocks[number])
-        self._blocks = blocks
-        self._cut(len(blocks))
+        blocks = self._segmenter.blocks
+        number = self._kept
+        for place in range(self._settled, len(blocks)):
+            if not is_blank(blocks[place]):
+                self._show_new(number, blocks[place])
+                number += 1
+            if place < self._segmenter.settled:
+                self._settled, self._kept = place + 1, number
+        self._cut(number)
         self.show_caret(self._caret)
+
+    def _show_new(self, number: int, block: Block) -> None:
+        if number < len(self._blocks) and self._blocks[number] is block:
+            return
+        self._show(number, block)
+        self._blocks[number:] = [block]
 
     def _show(self, number: int, block: Block) -> None:
         self._updating = True
@@ -101,16 +113,21 @@ class BlockColumn(QWidget):
         self._views[number].show_block(block)
         self._views[number].show()
         self._heights[number] = 0
+        del self._bottoms[number:]
         self._updating = False
 
     def _cut(self, number: int) -> None:
         """Put aside the views from this one on, to use them again."""
         for view in self._views[number:]:
             view.hide()
-            text_of(view).show_caret(shown=False)
-            text_of(view).clear_selection()
+            text = text_of(view)
+            text.show_caret(shown=False)
+            text.clear_selection()
+            if text is self._marked:
+                self._marked = None
             self._spare.append(view)
         del self._views[number:], self._heights[number:], self._blocks[number:]
+        del self._bottoms[number:]
 
     def _take(self, kind: type[BlockView]) -> BlockView:
         if self._caret:
@@ -139,7 +156,9 @@ class BlockColumn(QWidget):
 
     def _grew(self, view: BlockView) -> None:
         if not self._updating and view in self._views:
-            self._heights[self._views.index(view)] = 0
+            number = self._views.index(view)
+            self._heights[number] = 0
+            del self._bottoms[number:]
             self.grown.emit()
 
     def show_caret(self, shown: bool) -> None:
@@ -147,8 +166,13 @@ class BlockColumn(QWidget):
         if shown and not self._caret:
             self._prepare.start()
         self._caret = shown
-        for number, view in enumerate(self._views):
-            text_of(view).show_caret(shown and number == len(self._views) - 1)
+        last = text_of(self._views[-1]) if shown and self._views else None
+        if last is not self._marked:
+            if self._marked is not None:
+                self._marked.show_caret(shown=False)
+            self._marked = last
+            if last is not None:
+                last.show_caret(shown=True)
 
     # ---- size ---------------------------------------------------------------------------
 
@@ -156,19 +180,25 @@ class BlockColumn(QWidget):
         """Place the blocks at this width; return the height. Only changed ones are laid out."""
         while self._pending:
             self.build()
-        y = 0
-        again = width != self._width
+        if width != self._width:
+            self._width = width
+            self._heights = [0] * len(self._views)
+            self._bottoms = []
         self._updating = True
-        self._width = width
-        for number, view in enumerate(self._views):
-            y += self._gap(number)
-            left = view.indent if isinstance(view, CodeView) else 0
-            if again or not self._heights[number]:
-                self._heights[number] = view.fit(width - left)
-            view.setGeometry(left, y, width - left, self._heights[number])
-            y += self._heights[number]
+        for number in range(len(self._bottoms), len(self._views)):
+            self._bottoms.append(self._place(number))
         self._updating = False
-        return y
+        return self._bottoms[-1] if self._bottoms else 0
+
+    def _place(self, number: int) -> int:
+        """Put a block below the one above it; return where it ends."""
+        view = self._views[number]
+        left = view.indent if isinstance(view, CodeView) else 0
+        top = self._gap(number) + (self._bottoms[number - 1] if number else 0)
+        if not self._heights[number]:
+            self._heights[number] = view.fit(self._width - left)
+        view.setGeometry(left, top, self._width - left, self._heights[number])
+        return top + self._heights[number]
 
     def _gap(self, number: int) -> int:
         if not number:
