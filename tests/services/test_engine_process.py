@@ -1,12 +1,12 @@
 """The client against programs that behave, and against some that don't."""
 
 import os
-import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from indoors.core.errors import AppError
@@ -135,7 +135,10 @@ def test_a_frozen_program_can_be_closed() -> None:
     watched = Watched()
     watched.wait_events(1)
     assert watched.client.pid
-    os.kill(watched.client.pid, signal.SIGSTOP)
+    program = psutil.Process(watched.client.pid)
+    program.suspend()
+    while program.status() != psutil.STATUS_STOPPED:  # a signal takes a moment to arrive
+        time.sleep(0.01)
     watched.client.close(timeout=0.2)
     assert str(watched.wait_end()) == "killed by SIGKILL"
 
