@@ -1,7 +1,7 @@
 """What is usual for a class of devices, before anything was measured on this one.
 
 The figures are fits over public measurements (tests/eval/speed.py prints them) and come with
-the spread seen between devices, as the standard deviation of the logarithm.
+the spread seen between devices: the scale of the logarithm, of a Student's t (``estimate``).
 """
 
 from dataclasses import dataclass
@@ -37,8 +37,7 @@ _USUAL = {
 }
 _MEASURED_EFFICIENCY = 0.9
 """Of a bandwidth that was measured rather than read off a data sheet."""
-_SPREAD_BANDWIDTH, _SPREAD_LAYER, _SPREAD_PREFILL = 0.4, 0.55, 0.6
-_SPREAD_MEASURED = 0.3
+_SPREAD_BANDWIDTH, _SPREAD_LAYER, _SPREAD_PREFILL = 0.25, 0.5, 0.6
 _SPREAD_UNKNOWN = 0.7
 """Where no bandwidth is known, a usual one is taken."""
 _USUAL_BANDWIDTH = {DeviceClass.CPU: 45e9, DeviceClass.SHARED: 90e9, DeviceClass.CARD: 350e9}
@@ -52,8 +51,7 @@ def expect_writing(
     usual = _USUAL[kind]
     efficiency = _MEASURED_EFFICIENCY if is_measured else usual.efficiency
     rate = efficiency * (bandwidth or _USUAL_BANDWIDTH[kind])
-    spread = _SPREAD_MEASURED if is_measured else _SPREAD_BANDWIDTH
-    spread = spread if bandwidth else _SPREAD_UNKNOWN
+    spread = _SPREAD_BANDWIDTH if bandwidth else _SPREAD_UNKNOWN
     return Expectation((-log(rate), log(usual.layer_s)), (spread, _SPREAD_LAYER))
 
 

@@ -1,7 +1,10 @@
 """Predictions with their range: from expectation, by calibration, by measurement.
 
 Bayesian in two numbers: the expectation of a device class is the prior, every measured model
-narrows it. Logarithms keep both numbers positive and make errors relative.
+narrows it. Logarithms keep both numbers positive and make errors relative. The prior is a
+Student's t, since most devices are near what is usual and a few are nowhere near: where the
+measurements say so, it gives way. (Method: iteratively reweighted Gauss-Newton steps; the
+constants were chosen by tests/eval/speed.py, which prints what they are worth.)
 """
 
 from collections.abc import Sequence
@@ -13,9 +16,14 @@ from statistics import median
 from indoors.core.speed.device import Expectation
 from indoors.core.speed.workload import Workload
 
-_LAYER_SPREAD = 0.2
+_LAYER_SPREAD = 0.25
 """Added where starting the layers is all of the time: their cost depends on many small things."""
+_LAYER_SPREAD_SEEN = 0.7
+"""The same for measured models, and larger: a tiny model tells little about larger ones."""
+_FREEDOM = 3.0  # degrees of freedom of the prior
 _CONFIDENCE = 1.645  # nine of ten measurements are to fall inside the range
+_CONFIDENCE_EARLY = (2.353, 2.132)
+"""Student's t instead, while no or only one model was measured."""
 _REPEAT_SPREAD = 0.05  # between two runs of the same model
 _STEPS = 25
 _STEP_LIMIT = 1.0  # of a logarithm, so that one odd measurement can't throw the search off
@@ -64,15 +72,15 @@ class Estimate:
 
 def calibrate(expected: Expectation, seen: Sequence[Observation] = ()) -> Calibration:
     """Combine what is usual with what was measured: each model once, whatever was seen of it."""
-    own = [(1 / spread**2) for spread in expected.spread]
     x, y = expected.mean
-    information = (own[0], 0.0, own[1])
+    information = _prior_information(expected, (x, y))
     for _ in range(_STEPS):
-        a, b, c = own[0], 0.0, own[1]
-        push = [own[0] * (expected.mean[0] - x), own[1] * (expected.mean[1] - y)]
+        own = _prior_information(expected, (x, y))
+        a, b, c = own
+        push = [a * (expected.mean[0] - x), c * (expected.mean[1] - y)]
         for each in seen:
             time, (dx, dy) = _time(each.workload, (x, y))
-            weight = 1 / _variance(each.workload, dy)
+            weight = 1 / _variance(each.workload, dy, _LAYER_SPREAD_SEEN)
             miss = log(each.seconds) - log(time)
             a, b, c = a + weight * dx * dx, b + weight * dx * dy, c + weight * dy * dy
             push[0] += weight * dx * miss
@@ -81,9 +89,8 @@ def calibrate(expected: Expectation, seen: Sequence[Observation] = ()) -> Calibr
         step = _solve(information, (push[0], push[1]))
         x += max(-_STEP_LIMIT, min(_STEP_LIMIT, step[0]))
         y += max(-_STEP_LIMIT, min(_STEP_LIMIT, step[1]))
-    surprise = own[0] * (x - expected.mean[0]) ** 2 + own[1] * (y - expected.mean[1]) ** 2
     a, b, c = _inverse(information)
-    doubt = max(1.0, surprise / 2)  # far from what is usual, the expectation was not worth much
+    doubt = _doubt(expected, (x, y), len(seen))
     return Calibration((x, y), (a * doubt, b * doubt, c * doubt), len(seen))
 
 
@@ -92,8 +99,7 @@ def estimate(device: Calibration, workload: Workload) -> Estimate:
     time, (dx, dy) = _time(workload, device.point)
     a, b, c = device.covariance
     variance = _variance(workload, dy) + a * dx * dx + 2 * b * dx * dy + c * dy * dy
-    source = Source.CALIBRATED if device.observations else Source.PREDICTED
-    return _range(time, sqrt(variance), source)
+    return _range(time, sqrt(variance), device.observations)
 
 
 def estimate_split(
@@ -111,8 +117,7 @@ def estimate_split(
         total += time
         variance = _variance(part, dy) + a * dx * dx + 2 * b * dx * dy + c * dy * dy
         error += time * sqrt(variance)
-    seen = card.observations + main.observations
-    return _range(total, error / total, Source.CALIBRATED if seen else Source.PREDICTED)
+    return _range(total, error / total, card.observations + main.observations)
 
 
 def measured(speeds: Sequence[float]) -> Estimate | None:
@@ -140,14 +145,36 @@ def _time(workload: Workload, point: tuple[float, float]) -> tuple[float, tuple[
     return workload.factor * whole, (moved / whole, started / whole)
 
 
-def _variance(workload: Workload, share_of_layers: float) -> float:
+def _prior_information(expected: Expectation, point: tuple[float, float]) -> Matrix:
+    """Return how much the prior still counts at a point: less, the further it is from it."""
+
+    def one(place: float, mean: float, spread: float) -> float:
+        off = (place - mean) / spread
+        return _FREEDOM / (_FREEDOM + off * off) / spread**2
+
+    x, y = (one(*each) for each in zip(point, expected.mean, expected.spread, strict=True))
+    return x, 0.0, y
+
+
+def _doubt(expected: Expectation, point: tuple[float, float], observations: int) -> float:
+    """Return by how much to widen: what is far from usual takes several models to be believed."""
+    places = zip(point, expected.mean, expected.spread, strict=True)
+    surprise = sum(((place - mean) / spread) ** 2 for place, mean, spread in places)
+    return max(1.0, surprise / (2 * max(1, observations) ** 2))
+
+
+def _variance(
+    workload: Workload, share_of_layers: float, layer_spread: float = _LAYER_SPREAD
+) -> float:
     """How far this model may stray from the formula, squared."""
-    return workload.spread**2 + (_LAYER_SPREAD * share_of_layers) ** 2
+    return workload.spread**2 + (layer_spread * share_of_layers) ** 2
 
 
-def _range(seconds: float, spread: float, source: Source) -> Estimate:
-    reach = exp(_CONFIDENCE * spread)
+def _range(seconds: float, spread: float, observations: int) -> Estimate:
+    confidence = (*_CONFIDENCE_EARLY, _CONFIDENCE)[min(observations, 2)]
+    reach = exp(confidence * spread)
     value = 1 / seconds
+    source = Source.CALIBRATED if observations else Source.PREDICTED
     return Estimate(value, value / reach, value * reach, source)
 
 
