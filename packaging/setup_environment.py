@@ -74,8 +74,9 @@ def set_up(wanted: tuple[Step, ...]) -> None:
     steps.check_machine()
     for number, (words, action, inputs) in enumerate(todo, 1):
         print(f"Step {number} of {len(todo)}: {words}{steps.expectation(action)}.", flush=True)
+        done_for = digest(inputs)  # a lock file that changes meanwhile is not done
         action()
-        (STAMPS / action.__name__).write_text(digest(inputs))
+        (STAMPS / action.__name__).write_text(done_for)
     print("Set-up is complete.", flush=True)
 
 

@@ -65,5 +65,9 @@ class Fault(StrEnum):
     DOWNLOAD_UNVERIFIABLE = "download_unverifiable"  # file: no hash is known for it
     BUNDLE_NOT_ONE = "bundle_not_one"  # path, detail
     BUNDLE_DAMAGED = "bundle_damaged"  # path, file
+    # the keyring of the operating system
+    KEYRING_LOCKED = "keyring_locked"
+    KEYRING_ABSENT = "keyring_absent"
+    KEYRING_FAILED = "keyring_failed"  # detail
     # anything unforeseen
     BUG = "bug"  # detail
