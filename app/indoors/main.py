@@ -19,8 +19,9 @@ from indoors.bridge.answer import LiveAnswer
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.garbage import GarbageCollector
+from indoors.bridge.idle import IdleUnload
 from indoors.bridge.live import LiveModel
-from indoors.bridge.models import ModelsBridge, ModelSources
+from indoors.bridge.models import ModelsBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.bridge.tasks import StoreTasks
@@ -31,6 +32,7 @@ from indoors.services.journal import AnswerJournal
 from indoors.services.logs import open_log
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
+from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
@@ -68,6 +70,7 @@ class Indoors(QObject):
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
         self.engine = EngineBridge(self.settings, journal, self)
+        self.idle = IdleUnload(self.engine, self.settings, self)
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)

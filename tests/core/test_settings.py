@@ -20,6 +20,7 @@ def test_the_page_shows_fields_with_a_title_in_their_order() -> None:
         ("appearance", "reduced_motion"),
         ("engine", "context"),
         ("engine", "threads"),
+        ("models", "unload_minutes"),
     ]
 
 

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from indoors.bridge.engine import EngineBridge
-from indoors.bridge.models import ModelsBridge, ModelSources
+from indoors.bridge.models import ModelsBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
+from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile

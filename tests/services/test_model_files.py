@@ -16,7 +16,6 @@ from indoors.services.model_files import ModelFiles
 from indoors.services.model_sidecars import Provenance, Sidecar
 from indoors.services.models_elsewhere import models_elsewhere
 from indoors.services.safe_names import safe_model_name
-from indoors.services.watched_folder import WatchedFolder
 
 DATA = b"GGUF" + bytes(2_000_000)
 SHA = hashlib.sha256(DATA).hexdigest()
@@ -306,26 +305,28 @@ def test_they_are_used_where_they_are(files: ModelFiles, tmp_path: Path) -> None
     assert list(blob.parent.iterdir()) == [blob]
 
 
-# ---- a watched folder ----------------------------------------------------------------------
+def test_a_linked_file_whose_disk_is_away_is_missed_and_comes_back(
+    files: ModelFiles, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    path = put(stick / "mine.gguf")
+    model = files.import_in_place(path, Provenance(origin="link", title="Mine"))
+    stick.rename(tmp_path / "pulled")
+    assert files.installed() == []
+    assert files.absent() == [model]
+    (tmp_path / "pulled").rename(stick)
+    assert files.installed() == [model]
+    assert files.absent() == []
 
 
-def test_a_watched_folder(tmp_path: Path) -> None:
-    watched = WatchedFolder(tmp_path)
-    path = put(tmp_path / "a.gguf", b"GGUF")
-    assert watched.look() == []  # it may still be growing
-    path.write_bytes(b"GGUF more")
-    assert watched.look() == []
-    assert watched.look() == [path]
-    assert watched.look() == []
-    path.write_bytes(b"GGUF another one")
-    assert watched.look() == []
-    assert watched.look() == [path]
-    path.unlink()
-    assert watched.look() == []
-    put(tmp_path / "b.txt")
-    watched.look()
-    assert watched.look() == []
-
-
-def test_a_watched_folder_that_is_gone(tmp_path: Path) -> None:
-    assert WatchedFolder(tmp_path / "stick").look() == []
+def test_a_linked_file_that_changed_is_offered_for_checking(
+    files: ModelFiles, tmp_path: Path
+) -> None:
+    path = put(tmp_path / "mine.gguf")
+    files.import_in_place(path, Provenance(origin="link"))
+    put(path, DATA + b"!")
+    assert files.installed() == []
+    assert files.unverified() == [path]
+    again = files.import_in_place(path, Provenance(origin="link"))
+    assert files.installed() == [again]
+    assert files.unverified() == []

@@ -53,7 +53,7 @@ def made(qtbot: QtBot, profile: Path, source: ThemeSource) -> Iterator[Desk]:
 
 
 def test_every_field_with_a_title_has_its_row(made: Desk) -> None:
-    expected = [f"{s}.{f.name}" for s in ("appearance", "engine") for f in fields(s)]
+    expected = [f"{s}.{f.name}" for s in ("appearance", "engine", "models") for f in fields(s)]
 
     assert list(made.page.fields) == expected
     assert all(field.control.accessibleName() for field in made.page.fields.values())

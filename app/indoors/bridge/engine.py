@@ -73,9 +73,11 @@ class EngineBridge(QObject):
         self._wanted: str | None = None
         # A model may have settings of its own; who keeps them puts itself in here.
         self.order_for: Callable[[str], Load] = self._usual_order
+        self.watched: tuple[str, ...] = ()  # paths that are offered without having been opened
         self.state = EngineState.OFF
         self.loaded: Loaded | None = None
         self.hello: Hello | None = None
+        self.is_resting = False  # unloaded for want of questions; the next one loads again
         self._arrived.connect(self._take)
         self._state_arrived.connect(self._take_state)
         self._lost_arrived.connect(self._take_lost)
@@ -99,7 +101,7 @@ class EngineBridge(QObject):
     # ---- intents ------------------------------------------------------------------------
 
     def models(self) -> list[ModelChoice]:
-        return known_models(self._settings.current.engine.recent_models)
+        return known_models((*self._settings.current.engine.recent_models, *self.watched))
 
     def chosen(self) -> ModelChoice | None:
         """The model that the next answer will use: the last one chosen, else the starter."""
@@ -107,9 +109,16 @@ class EngineBridge(QObject):
         path = self._settings.current.engine.model_path
         return next((m for m in models if m.path == path), models[0] if models else None)
 
+    def set_watched(self, paths: tuple[str, ...]) -> None:
+        """Offer these files, too."""
+        if paths != self.watched:
+            self.watched = paths
+            self.models_changed.emit()
+
     def load(self, path: str) -> None:
         """Load this file and make it the chosen model."""
         self._wanted = str(Path(path).absolute())
+        self.is_resting = False
         self.state = EngineState.STARTING  # before word of it comes, a question may
         self._supervisor.load(self.order_for(self._wanted))
 
@@ -131,7 +140,15 @@ class EngineBridge(QObject):
 
     def unload(self) -> None:
         """Give the model's memory back."""
+        self._let_go(resting=False)
+
+    def rest(self) -> None:
+        """Do the same because nobody has asked for long; the next question loads it again."""
+        self._let_go(resting=True)
+
+    def _let_go(self, *, resting: bool) -> None:
         self._wanted = None
+        self.is_resting = resting
         self.loaded = None
         self._supervisor.unload()
         self.loaded_changed.emit(None)

@@ -6,15 +6,14 @@ what was found last, and ``changed`` says when that is new.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.file_tasks import FileTasks
 from indoors.bridge.settings import SettingsBridge
+from indoors.bridge.shelf import ShelfReader
 from indoors.core.candidates import USUAL_CONTEXT, Situation
-from indoors.core.catalog import Catalog
 from indoors.core.fit import repacked_types
 from indoors.core.hardware import Computer
 from indoors.core.model_settings import ModelSettings
@@ -23,28 +22,14 @@ from indoors.core.recommend import Card, Purpose, recommend
 from indoors.core.speed import Estimate, Source
 from indoors.services.download_status import DownloadStatus
 from indoors.services.engine_state import EngineState
-from indoors.services.model_files import ModelFiles
-from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_rows import ModelRow, Present, model_rows
-from indoors.services.model_shelf import Shelf, read_shelf, speed_key
-from indoors.services.network import Network
+from indoors.services.model_shelf import Shelf, speed_key
+from indoors.services.model_sources import ModelSources
 from indoors.services.situation import Free, Known, read_free, returned_by, situation
 
 REFRESH_MS = 5_000
 """While somebody looks; free memory moves slowly."""
 _LOADING = (EngineState.STARTING, EngineState.LOADING)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSources:
-    """Where models come from and where they lie. ``home`` is searched for other programs'."""
-
-    catalog: Catalog
-    files: ModelFiles
-    headers: ModelHeaders
-    network: Network
-    home: Path
-    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +71,8 @@ class Judge(QObject):
         self.lane.failed.connect(self.error)
         self.kept = Kept()
         self.computer = Computer()
-        self.shelf = Shelf()
+        self.reader = ShelfReader(given, engine, settings, self.lane, self)
+        self.reader.changed.connect(self.refresh)
         self.rows: tuple[ModelRow, ...] = ()
         self.situation: Situation | None = None
         self.free: Free | None = None
@@ -94,12 +80,12 @@ class Judge(QObject):
         self._cards: dict[Purpose, tuple[Card, ...]] = {}
         self._busy = self._again = False
         self._timer = QTimer(self, interval=REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._look)
 
     def set_visible(self, visible: bool) -> None:
         if visible and not self._timer.isActive():
             self._timer.start()
-            self.refresh()
+            self._look()
         elif not visible:
             self._timer.stop()
 
@@ -110,7 +96,13 @@ class Judge(QObject):
 
     def close(self) -> None:
         self._timer.stop()
+        self.reader.close()
         self.lane.close()
+
+    @property
+    def shelf(self) -> Shelf:
+        """The model files that are here."""
+        return self.reader.shelf
 
     def in_use(self) -> str | None:
         """Return the path of the loaded model."""
@@ -135,12 +127,8 @@ class Judge(QObject):
         self.refresh()
 
     def read_folder(self) -> None:
-        """Look at the models folder again."""
-        given, choices = self._given, self._engine.models()
-        self.lane.run(
-            lambda: read_shelf(given.catalog, given.files, given.headers, choices),
-            self._take_shelf,
-        )
+        """Look at the folders again."""
+        self.reader.read()
 
     def refresh(self) -> None:
         """Judge everything again; asked while it is at it, it does so once more."""
@@ -198,10 +186,11 @@ class Judge(QObject):
             in_use=self.in_use(),
             loading=self.loading if self._engine.state in _LOADING else None,
             default=chosen.path if chosen else None,
+            resting=chosen.path if chosen and self._engine.is_resting else None,
         )
 
-    def _take_shelf(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def _look(self) -> None:
+        self.reader.follow()
         self.refresh()
 
     def _take(self, made: _Judgement) -> None:

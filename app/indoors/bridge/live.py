@@ -77,6 +77,7 @@ class LiveFigures:
     processor_series: tuple[float | None, ...] = ()
     memory: MemoryParts | None = None
     system: SystemMemory | None = None
+    is_resting: bool = False  # unloaded for want of questions
     answers_today: int | None = None
     answers_ever: int | None = None
 
@@ -104,6 +105,7 @@ class LiveModel(QObject):
         self._answers: tuple[int | None, int | None] = (None, None)
         self._processor: float | None = None
         self._system: SystemMemory | None = None
+        self._resting = False
         self._visible = False
         self._paused = False
         self._timer = QTimer(self, interval=UPDATE_MS)
@@ -116,6 +118,7 @@ class LiveModel(QObject):
         chat.answers_counted.connect(self.take_answers)
         engine.state_changed.connect(self.take_engine)
         engine.loaded_changed.connect(self.take_loaded)
+        engine.loaded_changed.connect(lambda _: self.take_rest(engine.is_resting))
         engine.memory_changed.connect(self.take_memory)
 
     # ---- what happens -------------------------------------------------------------------
@@ -151,6 +154,9 @@ class LiveModel(QObject):
         """Forget the memory parts of a model that is gone."""
         if loaded is None:
             self._memory = None
+
+    def take_rest(self, resting: bool) -> None:
+        self._resting = resting
 
     def take_answers(self, today: int, ever: int) -> None:
         self._answers = (today, ever)
@@ -223,6 +229,7 @@ class LiveModel(QObject):
             processor_series=self._loads.series(self._second()),
             memory=_parts(self._memory),
             system=self._system,
+            is_resting=self._resting,
             answers_today=self._answers[0],
             answers_ever=self._answers[1],
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from indoors.bridge.downloads import DownloadsBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.installed import InstalledModels
-from indoors.bridge.judge import Judge, Kept, ModelSources, with_speed
+from indoors.bridge.judge import Judge, Kept, with_speed
 from indoors.bridge.measuring import Measuring
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
@@ -23,8 +23,9 @@ from indoors.core.recommend import Card, Purpose
 from indoors.protocol.engine import Finished, Load
 from indoors.services.connectivity import has_network
 from indoors.services.model_rows import ModelRow
-from indoors.services.model_shelf import Shelf
+from indoors.services.model_shelf import OnDisk, Shelf
 from indoors.services.model_sidecars import Deleted, InstalledModel
+from indoors.services.model_sources import ModelSources
 from indoors.services.models_elsewhere import FoundModel, models_elsewhere
 from indoors.services.probe import sources, survey
 from indoors.services.situation import Free
@@ -78,6 +79,8 @@ class ModelsBridge(QObject):
     def _connect(self) -> None:
         judge, files, downloads, engine = self._judge, self.files, self.downloads, self._engine
         judge.changed.connect(self.changed)
+        judge.reader.changed.connect(self._offer_watched)
+        self._settings.changed.connect(self._take_setting)
         downloads.changed.connect(self.download_changed)
         downloads.listed.connect(judge.refresh)
         downloads.finished.connect(self._came)
@@ -112,6 +115,10 @@ class ModelsBridge(QObject):
     def set_visible(self, visible: bool) -> None:
         """Follow free memory only while somebody looks."""
         self._judge.set_visible(visible)
+
+    def look_again(self) -> None:
+        """Somebody came back to the window: a stick may have come, or gone."""
+        self._judge.reader.follow()
 
     def set_computer(self, computer: Computer) -> None:
         """Take what a survey found. A bandwidth that was measured is kept for later starts."""
@@ -204,14 +211,18 @@ class ModelsBridge(QObject):
 
     def delete(self, path: str) -> None:
         """Take a file away; the engine lets go of it first. ``deleted`` comes with the undo."""
-        each = self.shelf.at(path)
-        if each is None or each.is_starter:
+        each = self.shelf.at(path) or self.shelf.missing_at(path)
+        if each is None or (isinstance(each, OnDisk) and each.is_starter):
             return
         if self._judge.in_use() == path:
             self._engine.unload()
         self._forget(path)
         if each.model is not None:
             self.files.delete(each.model)
+
+    def watch(self, folder: str) -> None:
+        """List the model files in this folder where they lie; empty: in none."""
+        self._settings.update("models", watched_folder=folder)
 
     def undo_delete(self, deleted: Deleted) -> None:
         self.files.undo(deleted)
@@ -279,6 +290,14 @@ class ModelsBridge(QObject):
         self._given.files.prepare()
         self._given.files.purge()
         self.downloads.start()
+
+    def _offer_watched(self) -> None:
+        usable = (each for each in self.shelf.files if each.is_watched and each.is_chat)
+        self._engine.set_watched(tuple(str(each.path) for each in usable))
+
+    def _take_setting(self, section: str) -> None:
+        if section == "models":
+            self._judge.read_folder()
 
     def _take_kept(self, kept: Kept) -> None:
         bandwidth = self._judge.kept.bandwidth or kept.bandwidth

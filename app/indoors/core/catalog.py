@@ -133,6 +133,14 @@ class Catalog(Struct, frozen=True, kw_only=True):
                     return entry, file
         return None
 
+    def by_name(self, name: str, size: int) -> tuple[Entry, File] | None:
+        """Find the model that a file says it is, by its name and exact size."""
+        for entry in self.entries:
+            for file in entry.files:
+                if (file.name, file.size) == (name, size):
+                    return entry, file
+        return None
+
 
 class Filter(Struct, frozen=True, kw_only=True):
     """What to show. Words must all occur in name, family, publisher, id or quantization."""

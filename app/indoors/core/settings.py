@@ -65,6 +65,20 @@ class EngineChoice(Struct, frozen=True, kw_only=True):
     recent_models: tuple[str, ...] = ()  # paths, the latest first
 
 
+class ModelsChoice(Struct, frozen=True, kw_only=True):
+    unload_minutes: Annotated[
+        int,
+        Meta(
+            title="Unload an idle model",
+            description="After so many minutes without a question it gives its memory back; the "
+            "next question loads it again.",
+            ge=0,  # never
+            le=1440,
+        ),
+    ] = 10
+    watched_folder: str = ""  # model files in it are listed where they lie; empty: none
+
+
 class WindowPlace(Struct, frozen=True, kw_only=True):
     """Sizes in device-independent pixels."""
 
@@ -83,6 +97,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     appearance: Appearance = Appearance()
     chat: ChatDefaults = ChatDefaults()
     engine: EngineChoice = EngineChoice()
+    models: ModelsChoice = ModelsChoice()
     window: WindowPlace = WindowPlace()
 
 
@@ -90,6 +105,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "appearance": Appearance,
     "chat": ChatDefaults,
     "engine": EngineChoice,
+    "models": ModelsChoice,
     "window": WindowPlace,
 }
 

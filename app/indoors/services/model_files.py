@@ -3,6 +3,7 @@
     NAME.gguf                 a model
     NAME.gguf.indoors.json    its sidecar: it was whole and right when it came
     .links/ID.json            the sidecar of a file that stays where it is
+    .watched.json             what a watched folder held
     .partial/                 downloads and copies in progress
     .trash/ID/                deleted, until the undo has passed
 
@@ -37,7 +38,7 @@ from indoors.services.model_sidecars import (
 )
 from indoors.services.safe_names import safe_model_name
 
-_LINKS, _PARTIAL, _TRASH = ".links", ".partial", ".trash"
+_LINKS, _PARTIAL, _TRASH, _WATCHED = ".links", ".partial", ".trash", ".watched.json"
 _SPARE_BYTES = 256 * 1024 * 1024
 
 
@@ -48,6 +49,7 @@ class ModelFiles:
         """``check`` looks at a file's header before it is taken; raises ``AppError``."""
         self.folder = folder
         self.partial = folder / _PARTIAL
+        self.watched = folder / _WATCHED
         self._links = folder / _LINKS
         self._trash = folder / _TRASH
         self._check = check or check_magic
@@ -68,9 +70,19 @@ class ModelFiles:
         return sorted(found, key=lambda model: model.path.name.lower())
 
     def unverified(self) -> list[Path]:
-        """Return the folder's model files that are not installed: put there by hand, or changed."""
+        """Return model files that nothing vouches for: put here by hand, or changed since."""
         known = {model.path for model in self._own()}
-        return sorted(set(self.folder.glob("*.gguf")) - known)
+        changed = {path for path, _ in self._links_to() if path.is_file()}
+        changed -= {model.path for model in self._linked()}
+        return sorted((set(self.folder.glob("*.gguf")) - known) | changed)
+
+    def absent(self) -> list[InstalledModel]:
+        """Return the linked models that are not there now, such as those on a stick."""
+        return [
+            InstalledModel(path, sidecar, linked=True)
+            for path, sidecar in self._links_to()
+            if not path.is_file()
+        ]
 
     def with_hash(self, sha256: str) -> InstalledModel | None:
         return next((model for model in self.installed() if model.sidecar.sha256 == sha256), None)
@@ -86,10 +98,15 @@ class ModelFiles:
                 yield InstalledModel(model, sidecar, linked=False)
 
     def _linked(self) -> Iterator[InstalledModel]:
+        for path, sidecar in self._links_to():
+            if agrees(path, sidecar):
+                yield InstalledModel(path, sidecar, linked=True)
+
+    def _links_to(self) -> Iterator[tuple[Path, Sidecar]]:
         for path in self._links.glob("*.json"):
             sidecar = read_sidecar(path)
-            if sidecar and sidecar.path and agrees(Path(sidecar.path), sidecar):
-                yield InstalledModel(Path(sidecar.path), sidecar, linked=True)
+            if sidecar and sidecar.path:
+                yield Path(sidecar.path), sidecar
 
     # ---- files that come --------------------------------------------------------------
 

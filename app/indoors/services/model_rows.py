@@ -11,7 +11,8 @@ from indoors.core.model_settings import AUTOMATIC, ModelSettings
 from indoors.core.recommend import READING_SPEED, standing
 from indoors.core.speed import Estimate, measured
 from indoors.services.download_status import DownloadStatus
-from indoors.services.model_shelf import OnDisk, Shelf, speed_key
+from indoors.services.local_entry import LOCAL
+from indoors.services.model_shelf import Absent, OnDisk, Shelf, speed_key
 
 _VERDICTS = {Verdict.FITS: 0, Verdict.TIGHT: 1, Verdict.TOO_BIG: 2, None: 3}
 
@@ -38,18 +39,22 @@ class ModelRow:
     predicted: Estimate | None
     measured: Estimate | None = None
     on_disk: OnDisk | None = None
+    absent: Absent | None = None  # it was here, and its disk is not connected now
     download: DownloadStatus | None = None
     in_use: bool = False
     loading: bool = False
     is_default: bool = False
+    is_resting: bool = False  # unloaded for want of questions
 
     @property
     def key(self) -> str:
-        return str(self.on_disk.path) if self.on_disk else f"{self.entry.id}/{self.file.name}"
+        return self.path or f"{self.entry.id}/{self.file.name}"
 
     @property
     def path(self) -> str | None:
-        return str(self.on_disk.path) if self.on_disk else None
+        """Where the file is, or was."""
+        place = self.on_disk or self.absent
+        return str(place.path) if place else None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -91,6 +96,7 @@ class Present:
     in_use: str | None = None
     loading: str | None = None
     default: str | None = None
+    resting: str | None = None
 
 
 def model_rows(
@@ -99,6 +105,7 @@ def model_rows(
     """Return the files on the disk, then one file of each other model of the catalogue."""
     plain = replace(situation, speeds={})
     made = [_here(each, plain, present) for each in shelf.files]
+    made += [_away(each, plain, present) for each in shelf.absent]
     seen = {each.entry.id for each in shelf.files if each.in_catalog}
     asked = {status.request.file.name: status for status in present.downloads}
     for entry in catalog.entries:
@@ -106,7 +113,7 @@ def model_rows(
         made += [_there(entry, file, plain, present) for file in wanted]
         if not wanted and entry.id not in seen and entry.files:
             made.append(_there(entry, _usual(entry, plain), plain, present))
-    return [replace(row, download=asked.get(row.file.name)) for row in made]
+    return [row if row.absent else replace(row, download=asked.get(row.file.name)) for row in made]
 
 
 def choose_rows(rows: Iterable[ModelRow], wanted: RowFilter) -> list[ModelRow]:
@@ -146,6 +153,7 @@ def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
         in_use=path == present.in_use,
         loading=path == present.loading,
         is_default=path == present.default,
+        is_resting=path == present.resting,
     )
 
 
@@ -170,6 +178,20 @@ def _there(entry: Entry, file: File, situation: Situation, present: Present) -> 
     )
 
 
+def _away(each: Absent, situation: Situation, present: Present) -> ModelRow:
+    """What is known without the file: nothing, unless the catalogue has it."""
+    if each.entry.publisher != LOCAL:
+        return replace(_there(each.entry, each.file, situation, present), absent=each)
+    return ModelRow(
+        entry=each.entry,
+        file=each.file,
+        judged=None,
+        predicted=None,
+        measured=_measured(each.entry, each.file, present),
+        absent=each,
+    )
+
+
 def _usual(entry: Entry, situation: Situation) -> File:
     """Return the file that would be suggested, else the one the catalogue lists first."""
     best = candidates([entry], situation)
@@ -189,7 +211,7 @@ def _measured(entry: Entry, file: File, present: Present) -> Estimate | None:
 
 def _passes(row: ModelRow, wanted: RowFilter) -> bool:
     entry = row.entry
-    if wanted.installed and row.on_disk is None:
+    if wanted.installed and row.path is None:
         return False
     if wanted.fits and row.verdict is not Verdict.FITS:
         return False
@@ -199,7 +221,7 @@ def _passes(row: ModelRow, wanted: RowFilter) -> bool:
         return False
     if wanted.capability is not None:
         return wanted.capability in entry.capabilities
-    return row.can_chat or row.on_disk is not None
+    return row.can_chat or row.path is not None
 
 
 def _says(row: ModelRow, words: Sequence[str]) -> bool:
@@ -216,8 +238,8 @@ def _for_you(row: ModelRow) -> tuple[int, int, bool, bool, float]:
     group = 4
     if row.in_use or row.loading:
         group = 0
-    elif row.on_disk is not None:
-        group = 2 if row.on_disk.is_starter else 1
+    elif row.path is not None:
+        group = 2 if row.on_disk is None or row.on_disk.is_starter else 1
     elif row.download is not None:
         group = 3
     verdict = _VERDICTS[row.verdict] if group == 4 else 0

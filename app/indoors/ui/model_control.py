@@ -69,6 +69,7 @@ class ModelControl(QObject):
             used=memory.used // GRAIN * GRAIN,
             total=memory.total,
             out_of_memory=self._out_of_memory,
+            note=text.RESTING if self._engine.is_resting else "",
         )
         if state != self._picker.state:
             self._picker.set_state(state)

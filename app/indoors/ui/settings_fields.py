@@ -33,8 +33,10 @@ class SettingsField:
             segmented.chosen.connect(self._save)
             return segmented
         number = WholeNumber(self._lowest(), min(int(field.maximum or 0), 2**31 - 1))
-        if field.optional:
-            number.setSpecialValueText(text.AUTOMATIC)
+        name = f"{field.section}.{field.name}"
+        special = text.AUTOMATIC if field.optional else text.LOWEST.get(name, "")
+        number.setSpecialValueText(special)
+        number.setSuffix(text.UNITS.get(name, ""))
         number.setKeyboardTracking(False)  # saved when the number is complete
         number.valueChanged.connect(self._save_number)
         return number

@@ -14,11 +14,13 @@ from indoors.ui.area import Area
 from indoors.ui.chat.parameters_form import ParametersForm
 from indoors.ui.forms import FormRow, FormScroll
 from indoors.ui.settings_fields import SettingsField
+from indoors.ui.settings_folder import FolderField
+from indoors.ui.text import models as models_text
 from indoors.ui.text import settings as text
 from indoors.ui.widgets import Button, Card, Elided, Label
 
 _WIDEST = 720
-_GENERATED = ("appearance", "engine")
+_GENERATED = ("appearance", "engine", "models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class SettingsPage(Area):
         self._show_folder = show_folder
         self.fields: dict[str, SettingsField] = {}
         self.parameters = ParametersForm()
+        self.watched = FolderField(models_text.WATCH_TITLE)
         content = QWidget()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
@@ -61,8 +64,10 @@ class SettingsPage(Area):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(FormScroll(content))
         self.parameters.edited.connect(self._save_parameters)
+        self.watched.chosen.connect(lambda path: settings.update("models", watched_folder=path))
         settings.changed.connect(self._show)
-        self._show("chat")
+        for section in ("chat", "models"):
+            self._show(section)
 
     @property
     def first_field(self) -> QWidget:
@@ -87,6 +92,9 @@ class SettingsPage(Area):
             rows.append(FormRow(field.title, field.description, made.control))
         if section == "engine":
             rows.append(Label(text.ENGINE_NOTE, role="small", ink="text.tertiary", wrap=True))
+        if section == "models":
+            said = models_text.WATCHED, models_text.WATCHED_BODY
+            rows.append(FormRow(*said, self.watched, below=True))
         return rows
 
     def _data_row(self) -> QWidget:
@@ -116,6 +124,8 @@ class SettingsPage(Area):
             stored = self._settings.current.chat.parameters
             if stored != self.parameters.value():
                 self.parameters.show_value(stored)
+        if section == "models":
+            self.watched.show_path(self._settings.current.models.watched_folder)
         for name, field in self.fields.items():
             if name.partition(".")[0] == section:
                 field.show_value()

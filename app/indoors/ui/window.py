@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.page = ChatPage(chat, engine, live, settings, theme)
         self.settings_page = SettingsPage(settings, about, self.show_folder)
         self.pages = Pages(bridges, theme, self.page, self.settings_page)
-        self._survey = bridges.survey
+        self._bridges = bridges
         self.models = ModelControl(engine, self.top.picker, self)
         self.recovery = Recovery(chat, engine, settings, self)
         self.actions_by_name = Actions(self)
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> None:
         """Begin the first run: a check of this computer, and models that fit it."""
         self._show_page(self.pages.welcome)
-        self._survey.start()
+        self._bridges.survey.start()
 
     def _welcomed(self) -> None:
         self._settings.update("window", welcomed=True)
@@ -215,6 +215,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self._follow_visibility()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._bridges.models.look_again()
 
     def _follow_visibility(self) -> None:
         """Nothing is measured for a window that nobody sees."""

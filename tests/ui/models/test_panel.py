@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from indoors.services.starter import starter_model
 from indoors.ui.models import ModelsPage
-from indoors.ui.models.panel_rows import ElsewhereRow, LooseRow
+from indoors.ui.models.outside_rows import AwayRow, ElsewhereRow, LooseRow, UnusableRow, WatchedRow
+from indoors.ui.text import model_rows as words
+from indoors.ui.text import models as text
 from tests.helpers.model_desk import WAIT_MS, ModelDesk
 
 STARTER = starter_model()
@@ -70,3 +72,78 @@ def test_a_file_put_into_the_folder_is_offered_for_checking(
     assert not own(page)
     row.check_requested.emit(str(desk.paths.models / copy.name))
     qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
+
+
+def test_a_watched_stick_is_listed_missed_and_back(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, tmp_path: Path, copy: Path
+) -> None:
+    """Files are used where they lie; a stick that is pulled out is missed by name."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    copy.rename(stick / copy.name)
+    (stick / "holiday.gguf").write_bytes(b"JPEG" * 10_000)
+    desk.models.watch(str(stick))
+    qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
+    row = next(row for row in page.table_model.rows if row.key == own(page))
+    assert row.on_disk is not None
+    assert row.on_disk.is_watched
+    assert words.action(row) == text.USE
+    assert str(stick / copy.name) in [model.path for model in desk.engine.models()]
+    assert len(page.panel.findChildren(UnusableRow)) == 1
+    assert page.panel.findChildren(WatchedRow)
+    assert not list(desk.paths.models.glob("*.gguf"))  # nothing was copied
+    page.row_menu.fill(row)
+    said = [action.text() for action in page.row_menu.menu.actions()]
+    assert text.CHECK_FILE in said
+    assert text.DELETE not in said
+
+    stick.rename(tmp_path / "pulled")
+    desk.models.look_again()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(AwayRow)), timeout=WAIT_MS)
+    row = next(row for row in page.table_model.rows if row.key == str(stick / copy.name))
+    assert words.action(row) == text.ABSENT
+    page.row_menu.act(row)  # nothing to load
+    assert desk.engine.loaded is None
+
+    (tmp_path / "pulled").rename(stick)
+    desk.models.look_again()
+    qtbot.waitUntil(
+        lambda: any(row.on_disk and row.on_disk.is_watched for row in page.table_model.rows),
+        timeout=WAIT_MS,
+    )
+    desk.models.watch("")
+    qtbot.waitUntil(lambda: not own(page), timeout=WAIT_MS)
+    assert (stick / copy.name).is_file()
+
+
+def test_a_linked_file_on_a_stick_can_be_given_up(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, tmp_path: Path, copy: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    copy.rename(stick / copy.name)
+    desk.models.import_files([str(stick / copy.name)])
+    qtbot.waitUntil(lambda: bool(own(page)), timeout=WAIT_MS)
+    stick.rename(tmp_path / "pulled")
+    desk.models.look_again()
+    qtbot.waitUntil(lambda: bool(page.panel.findChildren(AwayRow)), timeout=WAIT_MS)
+    desk.models.delete(str(stick / copy.name))
+    qtbot.waitUntil(
+        lambda: not any(row.isVisible() for row in page.panel.findChildren(AwayRow)),
+        timeout=WAIT_MS,
+    )
+    assert not own(page)
+
+
+def test_nothing_is_read_while_nobody_looks(
+    qtbot: QtBot, desk: ModelDesk, page: ModelsPage, tmp_path: Path
+) -> None:
+    """A folder is looked at on the models screen and when the window comes to the front."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.models.watch(str(stick))
+    qtbot.waitUntil(lambda: desk.models.shelf.sight is not None, timeout=WAIT_MS)
+    page.hide()
+    desk.settle(qtbot)
+    assert not desk.models._judge.is_following
+    assert not desk.models._judge.reader._settle.isActive()

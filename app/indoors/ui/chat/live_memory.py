@@ -18,7 +18,7 @@ class LiveMemory(QWidget):
         self._kind = Provenance(text.MEASURED)
         self._sum = at_right(Label("", role="small", ink="text.secondary"))
         self.bar = MemoryBar(text.MAIN_MEMORY, legend=True)
-        self._none = Label(text.NO_MODEL_MEMORY, role="micro", weight=400, ink="text.tertiary")
+        self._none = Label("", role="micro", weight=400, ink="text.tertiary", wrap=True)
         self.setToolTip(text.TIPS[text.MAIN_MEMORY])
         title = QHBoxLayout()
         title.addWidget(Label(text.MEMORY, weight=600), 1)
@@ -35,9 +35,11 @@ class LiveMemory(QWidget):
         rows.addWidget(self._none)
         self.show_memory(None, None)
 
-    def show_memory(self, parts: MemoryParts | None, system: SystemMemory | None) -> None:
-        """Show the parts; without a model, only that there is none."""
-        shown = (parts, system and system.total)
+    def show_memory(
+        self, parts: MemoryParts | None, system: SystemMemory | None, reason: str = ""
+    ) -> None:
+        """Show the parts; without a model, only that there is none, and the reason if any."""
+        shown = (parts, system and system.total, reason)
         if shown == self._shown:
             return
         self._shown = shown
@@ -45,6 +47,7 @@ class LiveMemory(QWidget):
         self._kind.setVisible(known)
         self.bar.setVisible(known)
         self._none.setVisible(not known)
+        self._none.set_text(reason or text.NO_MODEL_MEMORY)
         if parts is None or system is None:
             self._sum.set_text(text.DASH)
             return

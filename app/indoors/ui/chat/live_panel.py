@@ -119,7 +119,9 @@ class LivePanel(Area):
         below = text.reused(figures.reused_tokens) if known else text.NO_ANSWER_YET
         self.prompt.show_figure(count(figures.prompt_tokens), below)
         self._show_answers()
-        self.memory.show_memory(figures.memory, figures.system)
+        self.memory.show_memory(
+            figures.memory, figures.system, text.RESTING if figures.is_resting else ""
+        )
 
     def _show_speed(self, figures: LiveFigures) -> None:
         self.speed.show_name(text.SPEED_NOW if figures.speed_is_live else text.SPEED_LAST)

@@ -106,6 +106,7 @@ class ModelsPage(QWidget):
             (text.IMPORT_FILE, "file-arrow-up", lambda: choose_models(self, models.import_files)),
             (text.IMPORT_COPY, "copy", lambda: choose_models(self, self._copy)),
             (text.IMPORT_BUNDLE, "package", self._choose_bundle),
+            (text.WATCH, "folder-open", self._choose_watched),
             (text.FIND_ELSEWHERE, "magnifying-glass", self._look_elsewhere),
         )
         for said, icon, does in entries:
@@ -246,8 +247,8 @@ class ModelsPage(QWidget):
 
     def _delete(self, key: str) -> None:
         row = self._row(key)
-        if row is not None and row.on_disk is not None:
-            self._models.delete(str(row.on_disk.path))
+        if row is not None and row.path is not None:
+            self._models.delete(row.path)
 
     def _copy(self, paths: list[str]) -> None:
         self._models.import_files(paths, copy=True)
@@ -258,6 +259,9 @@ class ModelsPage(QWidget):
 
     def _choose_bundle(self) -> None:
         choose_folder(self, text.BUNDLE_TITLE, self._models.import_bundle)
+
+    def _choose_watched(self) -> None:
+        choose_folder(self, text.WATCH_TITLE, self._models.watch)
 
     def _choose_export(self, path: str) -> None:
         choose_folder(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,11 +10,20 @@ from indoors.bridge.installed import FileWork
 from indoors.bridge.models import ModelsBridge
 from indoors.services.download_status import DownloadPhase, DownloadStatus
 from indoors.services.model_rows import ModelRow
+from indoors.services.model_shelf import Absent, Shelf
+from indoors.services.watched_folder import Sight
 from indoors.ui.area import Area, Divider
 from indoors.ui.forms import FormScroll
 from indoors.ui.models.chart import PredictionChart
 from indoors.ui.models.disk_bar import DiskBar
-from indoors.ui.models.panel_rows import DownloadRow, ElsewhereRow, HereRow, LooseRow, WorkRow
+from indoors.ui.models.outside_rows import (
+    AwayRow,
+    ElsewhereRow,
+    LooseRow,
+    UnusableRow,
+    WatchedRow,
+)
+from indoors.ui.models.panel_rows import DownloadRow, HereRow, WorkRow
 from indoors.ui.text import models as text
 from indoors.ui.theme import current_theme
 from indoors.ui.widgets import Button, Label
@@ -37,6 +45,9 @@ class ModelsPanel(Area):
         self._here = QVBoxLayout()
         self._others = Section(text.ELSEWHERE)
         self._loose = Section(text.LOOSE)
+        self._watched = Section(text.WATCHED)
+        self._away = Section(text.AWAY)
+        self._unusable = Section(text.UNUSABLE)
         self.asked = False  # the user wants to know, even if nothing was found elsewhere
         self._verdict = Label(text.NO_PREDICTIONS, role="small", ink="text.secondary", wrap=True)
         self.chart = PredictionChart()
@@ -44,7 +55,7 @@ class ModelsPanel(Area):
         self._work = WorkRow()
         self._downloads: dict[str, DownloadRow] = {}
         self._shown_rows: tuple[ModelRow, ...] = ()
-        self._shown_loose: tuple[Path, ...] = ()
+        self._shown_shelf = Shelf()
         self._lay_out()
         self._connect()
 
@@ -66,8 +77,8 @@ class ModelsPanel(Area):
         column.addWidget(self._bar)
         self._here.setSpacing(0)
         column.addLayout(self._here)
-        column.addWidget(self._loose)
-        column.addWidget(self._others)
+        for section in (self._away, self._watched, self._loose, self._unusable, self._others):
+            column.addWidget(section)
         column.addSpacing(8)
         self._lay_out_predictions(column)
         column.addStretch(1)
@@ -107,7 +118,7 @@ class ModelsPanel(Area):
         here = tuple(row for row in self._models.rows() if row.on_disk is not None)
         if [_seen(row) for row in here] != [_seen(row) for row in self._shown_rows]:
             self._show_here(here)
-        self._show_loose(self._models.shelf.loose)
+        self._show_others(self._models.shelf)
         total = sum(row.on_disk.size for row in here if row.on_disk)
         self._used.set_text(text.used(total))
         free = self._models.free
@@ -140,14 +151,32 @@ class ModelsPanel(Area):
             self._here.addWidget(made)
         self._here.addWidget(Divider())
 
-    def _show_loose(self, paths: tuple[Path, ...]) -> None:
-        if paths == self._shown_loose:
-            return
-        self._shown_loose = paths
-        rows = [LooseRow(path) for path in paths]
-        for row in rows:
-            row.check_requested.connect(lambda path: self._models.import_files([path]))
-        self._loose.fill(rows)
+    def _show_others(self, shelf: Shelf) -> None:
+        """What is not simply here: away, watched, not checked, not usable."""
+        before, self._shown_shelf = self._shown_shelf, shelf
+        if shelf.loose != before.loose:
+            rows = [LooseRow(path) for path in shelf.loose]
+            for row in rows:
+                row.check_requested.connect(lambda path: self._models.import_files([path]))
+            self._loose.fill(rows)
+        if shelf.sight != before.sight:
+            self._watched.fill(self._watched_rows(shelf.sight))
+        if shelf.absent != before.absent:
+            self._away.fill(self._away_row(each) for each in shelf.absent)
+        if [path for path, _ in shelf.unreadable] != [path for path, _ in before.unreadable]:
+            self._unusable.fill(UnusableRow(*each) for each in shelf.unreadable)
+
+    def _watched_rows(self, sight: Sight | None) -> list[QWidget]:
+        if sight is None:
+            return []
+        row = WatchedRow(sight)
+        row.stop_requested.connect(lambda: self._models.watch(""))
+        return [row]
+
+    def _away_row(self, each: Absent) -> QWidget:
+        row = AwayRow(each)
+        row.menu_requested.connect(self.menu_requested)
+        return row
 
     def _show_download(self, status: DownloadStatus) -> None:
         if status.phase is DownloadPhase.DONE:
@@ -227,7 +256,7 @@ class Section(QWidget):
 
 def _seen(row: ModelRow) -> tuple[object, ...]:
     """What of a row the panel shows."""
-    return row.key, row.is_default, row.on_disk.size if row.on_disk else 0
+    return row.key, row.is_default, row.is_resting, row.on_disk.size if row.on_disk else 0
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -1,15 +1,13 @@
-"""Rows of the panel: a model that is here, a download, a file of another program."""
+"""Rows of the panel: a model that is here, a download, work on a file."""
 
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.bridge.installed import FileWork
 from indoors.services.download_status import DownloadPhase, DownloadStatus
 from indoors.services.model_rows import ModelRow
-from indoors.services.models_elsewhere import FoundModel
 from indoors.ui.models.dot import Dot
 from indoors.ui.text import errors, numbers
 from indoors.ui.text import model_rows as words
@@ -56,6 +54,8 @@ class HereRow(QWidget):
         said = text.shelf_line(row.on_disk, today)
         if row.is_default:
             said = f"{said} · {text.IS_DEFAULT}"
+        if row.is_resting:
+            said = f"{said} · {text.IS_RESTING}"
         below.addWidget(Elided(said, role="small", ink="text.tertiary"), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 9, 0, 9)
@@ -160,42 +160,3 @@ class WorkRow(QWidget):
         self._bar.set_fraction(work.done / work.total if work.total else 0.0)
         done = f"{numbers.size_bytes(work.done)} of {numbers.size_bytes(work.total)}"
         self._line.set_text(done if work.total else "")
-
-
-class ElsewhereRow(QWidget):
-    """A file of another program; it can be used, never changed."""
-
-    use_requested = Signal(object)  # FoundModel
-
-    def __init__(self, found: FoundModel) -> None:
-        super().__init__()
-        use = Button(text.USE_HERE, size="small")
-        use.setAccessibleName(f"{text.USE_HERE}: {found.name}")
-        use.clicked.connect(lambda: self.use_requested.emit(found))
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(Elided(found.name, weight=500))
-        line = f"{found.program} · {numbers.size_bytes(found.size)}"
-        said.addWidget(Elided(line, role="small", ink="text.tertiary"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(8)
-        row.addLayout(said, 1)
-        row.addWidget(use)
-
-
-class LooseRow(QWidget):
-    """A file that somebody put into the models folder; it is used once it was checked."""
-
-    check_requested = Signal(str)
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        check = Button(text.CHECK, size="small")
-        check.setAccessibleName(f"{text.CHECK}: {path.name}")
-        check.clicked.connect(lambda: self.check_requested.emit(str(path)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(8)
-        row.addWidget(Elided(path.name, mode=Qt.TextElideMode.ElideMiddle), 1)
-        row.addWidget(check)

@@ -41,6 +41,8 @@ class RowMenu(QObject):
         self.menu.clear()
         if row.on_disk is not None:
             self._add_here(row, str(row.on_disk.path))
+        elif row.absent is not None:
+            self._add_away(str(row.absent.path), linked=row.absent.model is not None)
         elif row.download is not None:
             self._add_download(row)
         self._add_sizes(row)
@@ -51,7 +53,7 @@ class RowMenu(QObject):
 
     def act(self, row: ModelRow) -> None:
         """Do what the button of the row says."""
-        if row.in_use or row.loading:
+        if row.in_use or row.loading or row.absent:
             return
         if row.on_disk is not None:
             if row.can_chat:
@@ -81,9 +83,19 @@ class RowMenu(QObject):
         folder = Path(path).parent
         self._add(text.SHOW_FILE, "folder-open", lambda: self.folder_requested.emit(folder))
         if row.on_disk and not row.on_disk.is_starter:
-            ours = kept is not None and not kept.linked
-            said = text.DELETE if ours else text.REMOVE
-            self._add(said, "trash", lambda: models.delete(path))
+            if kept is None:
+                self._add(text.CHECK_FILE, "check", lambda: models.import_files([path]))
+            if not row.on_disk.is_watched:
+                ours = kept is not None and not kept.linked
+                said = text.DELETE if ours else text.REMOVE
+                self._add(said, "trash", lambda: models.delete(path))
+
+    def _add_away(self, path: str, *, linked: bool) -> None:
+        models = self._models
+        if linked:
+            self._add(text.REMOVE, "trash", lambda: models.delete(path))
+        else:
+            self._add(text.UNWATCH, "x", lambda: models.watch(""))
 
     def _add_download(self, row: ModelRow) -> None:
         assert row.download is not None
@@ -98,7 +110,7 @@ class RowMenu(QObject):
     def _add_sizes(self, row: ModelRow) -> None:
         """Offer the catalogue's files, the row's own among them."""
         online = self._models.is_online
-        here = row.file.name if row.on_disk or row.download else ""
+        here = row.file.name if row.on_disk or row.download else ""  # an absent one may be got
         files = [file for file in row.entry.files if file.size and file.name != here]
         if not files or (row.on_disk and not row.on_disk.in_catalog):
             return

@@ -46,6 +46,7 @@ MODEL: Final = "Model"
 CONTEXT: Final = "Context"
 OTHER: Final = "Other"
 NO_MODEL_MEMORY: Final = "No model is loaded."
+RESTING: Final = "Unloaded while idle, so its memory is free. The next question loads it again."
 
 TIPS: Final = {
     SPEED_LAST: "How fast the model writes. A token is about three quarters of a word.",

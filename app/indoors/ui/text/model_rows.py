@@ -9,6 +9,8 @@ from indoors.services.download_status import DownloadPhase, DownloadStatus
 from indoors.services.model_rows import ModelRow
 from indoors.ui.text import numbers
 from indoors.ui.text.models import (
+    ABSENT,
+    ABSENT_TIP,
     CANNOT_RUN,
     GET,
     IN_USE,
@@ -115,6 +117,8 @@ def action(row: ModelRow) -> str:
         return download_short(row.download)
     if row.on_disk is not None:
         return USE if row.can_chat else ""
+    if row.absent is not None:
+        return ABSENT
     if row.verdict is Verdict.TOO_BIG and row.needed is not None:
         return f"needs {row.needed / 1024**3:,.0f} GB"
     return GET if row.file.size is not None else UNKNOWN_SIZE
@@ -174,8 +178,10 @@ def row_tip(row: ModelRow) -> str:
     lines.append(speed_sentence(row))
     if entry.licence.conditions:
         lines.append(entry.licence.conditions)
-    if row.on_disk is not None:
-        lines.append(str(row.on_disk.path))
+    if row.absent is not None:
+        lines.append(ABSENT_TIP)
+    if row.path is not None:
+        lines.append(row.path)
     return "\n".join(line for line in lines if line)
 
 

@@ -11,6 +11,7 @@ from indoors.core.model_speeds import Prediction
 from indoors.services.bundle import SUFFIX as BUNDLE_SUFFIX
 from indoors.services.model_rows import Sort
 from indoors.services.model_shelf import OnDisk
+from indoors.services.watched_folder import Sight
 from indoors.ui.text import numbers
 
 MODELS: Final = "Models"
@@ -60,6 +61,8 @@ USE: Final = "Use"
 GET: Final = "Get"
 CANNOT_RUN: Final = "cannot run"
 MEASURED: Final = "measured"
+ABSENT: Final = "not connected"
+ABSENT_TIP: Final = "Its disk is not connected. Connect it, and the model is back."
 NOT_FOR_CHAT: Final = "for search"
 UNKNOWN_SIZE: Final = "size unknown"
 
@@ -69,6 +72,7 @@ MENU: Final = "Model"
 UNLOAD: Final = "Unload"
 MAKE_DEFAULT: Final = "Use for new answers"
 IS_DEFAULT: Final = "default"
+IS_RESTING: Final = "unloaded while idle"
 SETTINGS: Final = "Settings of this model…"
 EXPORT: Final = "Export as a bundle…"
 SHOW_FILE: Final = "Show in folder"
@@ -87,6 +91,8 @@ IMPORT: Final = "Import"
 IMPORT_FILE: Final = "Use a model file where it is…"
 IMPORT_COPY: Final = "Copy a model file…"
 IMPORT_BUNDLE: Final = "Import a bundle…"
+WATCH: Final = "Watch a folder…"
+WATCH_TITLE: Final = "Choose a folder whose model files are to be listed"
 FIND_ELSEWHERE: Final = "Find models of other programs"
 IMPORT_TITLE: Final = "Import a model file"
 BUNDLE_TITLE: Final = "Choose the bundle's folder"
@@ -98,7 +104,19 @@ WRITING: Final = "Writing {name}"
 ELSEWHERE: Final = "Found in other programs"
 ELSEWHERE_TIP: Final = "Indoors reads these files where they are and never changes them."
 ELSEWHERE_NONE: Final = "No models of LM Studio, Ollama, GPT4All or the Hugging Face cache found."
-LOOSE: Final = "In the models folder, not checked"
+LOOSE: Final = "Not checked as they are now"
+AWAY: Final = "Not connected"
+UNUSABLE: Final = "Cannot be used"
+WATCHED: Final = "Watched folder"
+UNWATCH: Final = "Stop watching this folder"
+WATCHED_BODY: Final = (
+    "Model files in this folder are listed where they lie; nothing is copied or changed. It is "
+    "looked at when the window comes to the front and while the models are shown."
+)
+NO_FOLDER: Final = "None"
+CHOOSE_FOLDER: Final = "Choose…"
+CLEAR_FOLDER: Final = "Clear"
+CHECK_FILE: Final = "Check and keep in this list"
 CHECK: Final = "Check"
 USE_HERE: Final = "Use here"
 
@@ -117,6 +135,7 @@ MEASURE_TAKES: Final = "takes about 40 s"
 MEASURE_NEEDS: Final = "Load a model first: the one in use is measured."
 COMES_WITH: Final = "Comes with the app"
 VERIFIED: Final = "SHA-256 verified"
+IN_WATCHED: Final = "Watched folder, header checked"
 NOT_CHECKED: Final = "Opened where it is, not checked"
 LINKED: Final = "Stays where it is, SHA-256 verified"
 ACTIONS_OF: Final = "Actions for {name}"
@@ -193,6 +212,8 @@ def shelf_line(each: OnDisk, today: date) -> str:
     """What vouches for a file."""
     if each.is_starter:
         return COMES_WITH
+    if each.is_watched:
+        return IN_WATCHED
     if each.model is None:
         return NOT_CHECKED
     if each.model.linked:
@@ -200,6 +221,17 @@ def shelf_line(each: OnDisk, today: date) -> str:
     seconds = each.model.sidecar.mtime_ns / 1e9
     then = datetime.fromtimestamp(seconds, tz=UTC).astimezone().date()
     return f"{VERIFIED} {numbers.day(then, today)}"
+
+
+def watched_line(sight: Sight | None) -> str:
+    """What the watched folder holds."""
+    if sight is None:
+        return ""
+    if not sight.reachable or sight.missed:
+        return "Not connected. Its models come back with it."
+    count = len(sight.here)
+    said = "1 model" if count == 1 else f"{count} models"
+    return f"{said}, {sight.growing} still being copied" if sight.growing else said
 
 
 def predictions_line(made: Sequence[Prediction]) -> str:

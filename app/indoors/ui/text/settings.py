@@ -8,6 +8,7 @@ SECTIONS: Final = {
     "appearance": "Appearance",
     "chat": "New chats",
     "engine": "Engine",
+    "models": "Models",
     "data": "Data",
     "about": "About",
 }
@@ -17,6 +18,9 @@ CHAT_INTRO: Final = (
 )
 ENGINE_NOTE: Final = "Takes effect when a model is loaded the next time."
 AUTOMATIC: Final = "Automatic"
+LOWEST: Final = {"models.unload_minutes": "Never"}
+"""What the lowest value of a number means, where that is more than the number."""
+UNITS: Final = {"models.unload_minutes": " min"}
 CHOICES: Final = {"system": "System", "light": "Light", "dark": "Dark"}
 
 DATA_FOLDER: Final = "Data folder"

@@ -28,7 +28,10 @@ _NAME_WIDEST = 220
 
 @dataclass(frozen=True, slots=True)
 class PickerState:
-    """What the picker shows. ``used`` and ``total`` are bytes, None if not known."""
+    """What the picker shows. ``used`` and ``total`` are bytes, None if not known.
+
+    ``note`` says why a model is not loaded, where that has a reason.
+    """
 
     name: str | None = None
     quantization: str | None = None
@@ -36,6 +39,7 @@ class PickerState:
     used: int | None = None
     total: int | None = None
     out_of_memory: bool = False
+    note: str = ""
 
 
 class ModelPicker(Control):
@@ -56,7 +60,7 @@ class ModelPicker(Control):
     def set_state(self, state: PickerState) -> None:
         self._state = state
         self.setAccessibleName(_aloud(state))
-        self.setToolTip(state.name or "")
+        self.setToolTip("\n".join(part for part in (state.name, state.note) if part))
         self.updateGeometry()
         self.update()
 
@@ -168,5 +172,5 @@ def _aloud(state: PickerState) -> str:
         memory = words.OUT_OF_MEMORY
     elif state.used is not None and state.total is not None:
         memory = words.memory_of_aloud("memory", state.used, state.total)
-    loaded = words.LOADED if state.loaded else words.NOT_LOADED
+    loaded = words.LOADED if state.loaded else state.note or words.NOT_LOADED
     return words.model_aloud(state.name, state.quantization, loaded, memory)
