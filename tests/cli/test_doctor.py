@@ -37,7 +37,7 @@ def test_json_is_complete(profile: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_checks_a_database_that_is_there(profile: Path) -> None:
     profile.mkdir()
-    Store(Paths.of(profile).database).close()
+    Store(Paths.of(profile).database, None).close()
     seen = examine(profile)
     assert seen.profile.database_state == "good"
     assert not seen.problems

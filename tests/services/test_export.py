@@ -11,6 +11,7 @@ from indoors.protocol.engine import Sampling
 from indoors.protocol.faults import Fault
 from indoors.services.export import export_json, export_markdown, write_export
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.samples import REPORT, add
 
 ZONE = timezone(timedelta(hours=2))
@@ -21,7 +22,7 @@ FILE = Attachment(name="list.md", text="- one\n```\ncode\n```\n", bytes=19)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "indoors.db") as opened:
+    with Store(tmp_path / "indoors.db", KEY) as opened:
         parameters = Parameters(
             system_prompt="Be brief.\nBe kind.", sampling=Sampling(temperature=0.2)
         )

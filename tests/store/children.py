@@ -11,7 +11,7 @@ APP = Path(__file__).resolve().parents[2] / "app"
 
 BECOME_NOBODY = """
 import os
-import indoors.store, indoors.services.profile
+import indoors.store, indoors.services.profile, tests.helpers.keys
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indoors.store import Store
+from tests.helpers.keys import KEY
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
+    with Store(path, KEY) as opened:
         yield opened
 
 

@@ -142,7 +142,7 @@ def test_a_conversation_deeper_than_triggers_nest_can_be_purged(store: Store) ->
 
 @pytest.mark.parametrize("length", [1, 60, 900], ids=["short", "medium", "overflowing"])
 def test_purged_text_is_in_no_file(path: Path, length: int) -> None:
-    with Store(path) as store:
+    with Store(path, None) as store:
         with store.chats._connection.reading() as db:
             db.execute("PRAGMA synchronous=OFF")
         secret, kept = (store.chats.create(title=f"{name}title", now_ms=1).id for name in "sk")

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from indoors.core.chat import Attachment, Draft
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.store import Store
+from indoors.store import Key, Store, driver
 from indoors.store.database import APPLICATION_ID, open_database
 from indoors.store.driver import Migrations
+from tests.helpers.keys import KEY
 from tests.store.children import child, line, output_as_nobody
-from tests.store.samples import conversation_with
+from tests.store.samples import add, conversation_with
 
 HOLD_LOCK = """
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
+import sys
+from pathlib import Path
+from indoors.store import driver
+from tests.helpers.keys import KEY
+db = driver.connect(Path(sys.argv[1]), KEY)
 db.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.read()
@@ -23,11 +28,12 @@ sys.stdin.read()
 
 OPEN = """
 import sys
+from tests.helpers.keys import KEY
 from pathlib import Path
 from indoors.core.errors import AppError
 from indoors.store import Store
 try:
-    store = Store(Path(sys.argv[1]))
+    store = Store(Path(sys.argv[1]), KEY)
 except AppError as error:
     print(error.fault, error.facts["path"])
 else:
@@ -37,17 +43,17 @@ else:
 
 def refusal(path: Path) -> AppError:
     with pytest.raises(AppError) as caught:
-        Store(path)
+        Store(path, KEY)
     return caught.value
 
 
 def filled(path: Path) -> None:
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         conversation_with(store, *("a long text of many words " * 40 for _ in range(200)))
 
 
 def test_a_new_database_is_complete_and_safe(path: Path) -> None:
-    connection = open_database(path)
+    connection = open_database(path, KEY)
     with connection.reading() as db:
         values = {
             name: db.execute(f"PRAGMA {name}").fetchone()[0]
@@ -73,10 +79,10 @@ def test_a_new_database_is_complete_and_safe(path: Path) -> None:
 
 
 def test_closing_leaves_one_file_and_opening_again_finds_everything(path: Path) -> None:
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         made = conversation_with(store, "kept")
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert [message.text for message in store.chats.path(made)] == ["kept"]
         assert store.problems() == []
 
@@ -84,7 +90,7 @@ def test_closing_leaves_one_file_and_opening_again_finds_everything(path: Path) 
 def test_a_creation_that_was_killed_is_begun_anew(path: Path) -> None:
     Path(f"{path}.new").write_bytes(b"half made")
     Path(f"{path}.new-wal").write_bytes(b"its log")
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.chats.conversations() == []
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -98,11 +104,14 @@ def test_a_creation_that_was_killed_is_begun_anew(path: Path) -> None:
         pytest.param(b"SQLite format 3\x00" + b"\xff" * 8000, id="only the first words"),
     ],
 )
-def test_garbage_is_refused_and_left_as_it_is(path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("key", [KEY, None], ids=["encrypted", "plain"])
+def test_garbage_is_refused_and_left_as_it_is(path: Path, content: bytes, key: Key | None) -> None:
     path.write_bytes(content)
-    error = refusal(path)
-    assert error.fault is Fault.DATABASE_DAMAGED
-    assert error.facts["path"] == str(path)
+    with pytest.raises(AppError) as caught:
+        Store(path, key)
+    nothing_to_tell_by = key is not None and content
+    assert caught.value.fault is (Fault.KEY_WRONG if nothing_to_tell_by else Fault.DATABASE_DAMAGED)
+    assert caught.value.facts["path"] == str(path)
     assert path.read_bytes() == content
 
 
@@ -120,12 +129,52 @@ def test_a_damaged_page_is_named_when_it_is_read(path: Path) -> None:
     for page in range(len(content) // 8192, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
     path.write_bytes(bytes(content))
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.problems() != []
+    with Store(path, KEY) as store:  # SQLCipher closes up a connection that met damage
         identity = store.chats.conversations()[0].id
         with pytest.raises(AppError) as caught:
             store.chats.path(identity)
     assert caught.value.fault is Fault.DATABASE_DAMAGED
+
+
+def test_a_wrong_key_is_told_from_damage(path: Path) -> None:
+    filled(path)
+    content = path.read_bytes()
+    with pytest.raises(AppError) as caught:
+        Store(path, Key.random())
+    assert caught.value.fault is Fault.KEY_WRONG
+    assert path.read_bytes() == content
+    path.write_bytes(b"\xa5" * 3 * 4096 + content[3 * 4096 :])
+    assert refusal(path).fault is Fault.KEY_WRONG, "without the salt no page can be told"
+    path.write_bytes(content[:100] + b"\xa5" * 2 * 4096 + content[100 + 2 * 4096 :])
+    assert refusal(path).fault is Fault.DATABASE_DAMAGED
+
+
+def test_an_encrypted_database_cannot_be_read_without_its_key(path: Path) -> None:
+    filled(path)
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(path).execute("select * from sqlite_master")
+    with pytest.raises(AppError) as caught:
+        Store(path, None)
+    assert caught.value.fault is Fault.DATABASE_DAMAGED
+
+
+def test_nothing_written_can_be_read_beside_the_window(path: Path) -> None:
+    """Marked words in every table and index; looked for in all files while it is open."""
+    with Store(path, KEY) as store:
+        made = conversation_with(store, *("zebrafinch " * 300 for _ in range(60)))
+        add(
+            store,
+            made,
+            "q",
+            attachments=(Attachment(name="zebrafinch.txt", text="zebrafinch " * 900, bytes=9),),
+        )
+        store.drafts.put(Draft(conversation_id="new", text="zebrafinch " * 2000))
+        assert len(store.chats.search("zebrafinch")) == 1
+        files = sorted(path.parent.iterdir())
+        assert {file.name for file in files} >= {path.name, f"{path.name}-wal"}
+        assert not [file.name for file in files if b"zebrafinch" in file.read_bytes()]
 
 
 def test_a_database_of_another_program_is_refused_and_left_as_it_is(path: Path) -> None:
@@ -134,7 +183,9 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(path: Path) 
     other.commit()
     other.close()
     content = path.read_bytes()
-    assert refusal(path).fault is Fault.DATABASE_DAMAGED
+    with pytest.raises(AppError) as caught:
+        Store(path, None)
+    assert caught.value.fault is Fault.DATABASE_DAMAGED
     assert path.read_bytes() == content
 
 
@@ -149,7 +200,7 @@ def test_a_log_without_its_database_is_not_written_over(path: Path) -> None:
 
 def test_a_higher_version_is_refused_and_left_as_it_is(path: Path) -> None:
     filled(path)
-    other = sqlite3.connect(path)
+    other = driver.connect(path, KEY)
     supported = other.execute("PRAGMA user_version").fetchone()[0]
     other.execute("PRAGMA user_version=999")
     other.close()
@@ -166,7 +217,7 @@ def test_a_step_that_this_program_does_not_know_means_newer(path: Path) -> None:
     @later()
     def m001_only_here(db: object) -> None: ...
 
-    open_database(path, schema=later).close()
+    open_database(path, KEY, schema=later).close()
     assert refusal(path).fault is Fault.DATABASE_NEWER
 
 
@@ -175,14 +226,14 @@ def test_a_lock_of_another_process_is_reported_and_waited_for(path: Path) -> Non
     with child(HOLD_LOCK, path) as holder:
         assert line(holder) == "locked"
         with pytest.raises(AppError) as caught:
-            Store(path, busy_timeout_ms=50)
+            Store(path, KEY, busy_timeout_ms=50)
     assert caught.value.fault is Fault.DATABASE_LOCKED
     assert caught.value.facts == {"path": str(path)}
-    Store(path).close()
+    Store(path, KEY).close()
 
 
 def test_a_lock_during_use_loses_nothing(path: Path) -> None:
-    with Store(path, busy_timeout_ms=50) as store:
+    with Store(path, KEY, busy_timeout_ms=50) as store:
         made = conversation_with(store, "before")
         with child(HOLD_LOCK, path) as holder:
             assert line(holder) == "locked"

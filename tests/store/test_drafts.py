@@ -2,16 +2,17 @@ from pathlib import Path
 
 from indoors.core.chat import Draft
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.samples import NOTE
 
 
 def test_drafts_survive_a_restart(path: Path) -> None:
     new = Draft(conversation_id="", text="not sent yet ☃", attachments=(NOTE,))
     other = Draft(conversation_id="of a conversation that does not exist", text="x")
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         store.drafts.put(new)
         store.drafts.put(other)
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.drafts.get("") == new
         assert store.drafts.get(other.conversation_id) == other
         assert store.drafts.get("another") is None

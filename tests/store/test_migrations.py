@@ -9,19 +9,23 @@ import pytest
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.store import Store, backup, driver
+from indoors.store.contents import Contents, contents
 from indoors.store.database import open_database
 from indoors.store.driver import Database, Migrations
 from indoors.store.migrations import SCHEMA
+from tests.helpers.keys import KEY
 from tests.store.children import child, line
 from tests.store.samples import conversation_with
 
 MIGRATE = """
 import sys
+from tests.helpers.keys import KEY
 from pathlib import Path
+from indoors.store.contents import Contents, contents
 from indoors.store.database import open_database
 from tests.store.test_migrations import extended
 print("start", flush=True)
-open_database(Path(sys.argv[1]), schema=extended()).close()
+open_database(Path(sys.argv[1]), KEY, schema=extended()).close()
 """
 
 
@@ -50,16 +54,16 @@ def extended(*, failing: bool = False) -> Migrations:
     return schema
 
 
-def content(path: Path) -> list[str]:
-    db = driver.connect(path)
+def content(path: Path) -> Contents:
+    db = driver.connect(path, KEY)
     try:
-        return list(db.iterdump())
+        return contents(db)
     finally:
         db.close()
 
 
 def columns(path: Path) -> set[str]:
-    db = driver.connect(path)
+    db = driver.connect(path, KEY)
     try:
         return set(db.table("conversation").columns_dict) | set(db.table("message").columns_dict)
     finally:
@@ -68,20 +72,20 @@ def columns(path: Path) -> set[str]:
 
 @pytest.fixture
 def filled(path: Path) -> Path:
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         for _ in range(5):
             conversation_with(store, "question", "answer")
     return path
 
 
 def test_a_later_release_migrates_and_keeps_every_row(filled: Path) -> None:
-    open_database(filled, schema=extended()).close()
+    open_database(filled, KEY, schema=extended()).close()
     assert {"colour", "mood"} <= columns(filled)
-    db = driver.connect(filled)
+    db = driver.connect(filled, KEY)
     assert db.execute("select count(*) from message where text = 'ANSWER'").fetchone() == (5,)
     assert db.execute("PRAGMA user_version").fetchone() == (8,)
     db.close()
-    later = open_database(filled, schema=extended())
+    later = open_database(filled, KEY, schema=extended())
     with later.writing() as db:
         db.execute("update message set text = 'walrus' where seq = 1")
         matches = db.execute("select rowid from message_fts where message_fts match 'walrus'")
@@ -91,15 +95,15 @@ def test_a_later_release_migrates_and_keeps_every_row(filled: Path) -> None:
 
 def test_the_backup_is_the_database_as_it_was(filled: Path) -> None:
     before = content(filled)
-    open_database(filled, schema=extended()).close()
+    open_database(filled, KEY, schema=extended()).close()
     (copy,) = (filled.parent / "backups").iterdir()
     assert copy.name.endswith("before-m901_mood.db")
     assert content(copy) == before
 
 
 def test_every_search_index_has_its_triggers(path: Path) -> None:
-    Store(path).close()
-    db = driver.connect(path)
+    Store(path, KEY).close()
+    db = driver.connect(path, KEY)
     indexed = {name.removesuffix("_fts") for name in db.table_names() if name.endswith("_fts")}
     assert indexed == {"conversation", "message", "attachment"}
     for table in indexed:
@@ -109,14 +113,14 @@ def test_every_search_index_has_its_triggers(path: Path) -> None:
 
 
 def test_nothing_is_copied_when_nothing_is_to_be_done(filled: Path) -> None:
-    Store(filled).close()
+    Store(filled, KEY).close()
     assert not (filled.parent / "backups").exists()
 
 
 def test_a_failed_migration_leaves_the_database_as_it_was(filled: Path) -> None:
     before = content(filled)
     with pytest.raises(AppError) as caught:
-        open_database(filled, schema=extended(failing=True))
+        open_database(filled, KEY, schema=extended(failing=True))
     (copy,) = (filled.parent / "backups").iterdir()
     assert caught.value.fault is Fault.MIGRATION_FAILED
     assert caught.value.facts == {
@@ -125,7 +129,7 @@ def test_a_failed_migration_leaves_the_database_as_it_was(filled: Path) -> None:
         "detail": "RuntimeError",
     }
     assert content(filled) == before
-    with Store(filled) as store:
+    with Store(filled, KEY) as store:
         assert len(store.chats.conversations()) == 5
 
 
@@ -140,7 +144,7 @@ def test_what_escapes_the_transaction_is_restored_from_the_backup(filled: Path) 
         raise RuntimeError
 
     with pytest.raises(AppError) as caught:
-        open_database(filled, schema=schema)
+        open_database(filled, KEY, schema=schema)
     assert caught.value.fault is Fault.MIGRATION_FAILED
     assert content(filled) == before
 
@@ -154,7 +158,7 @@ def test_a_migration_that_breaks_references_is_refused(filled: Path) -> None:
         db.execute("delete from conversation")
 
     with pytest.raises(AppError) as caught:
-        open_database(filled, schema=schema)
+        open_database(filled, KEY, schema=schema)
     assert caught.value.fault is Fault.MIGRATION_FAILED
     assert content(filled) == before
 
@@ -169,36 +173,37 @@ def test_a_kill_during_a_migration_leaves_old_or_new(filled: Path) -> None:
         found = columns(filled) & {"colour", "mood"}
         seen.add(len(found))
         assert found in (set(), {"colour", "mood"})
-    open_database(filled, schema=extended()).close()
+    open_database(filled, KEY, schema=extended()).close()
     assert {"colour", "mood"} <= columns(filled)
 
 
 def test_a_copy_that_does_not_verify_gets_no_name(filled: Path, tmp_path: Path) -> None:
     content = filled.read_bytes()
-    filled.write_bytes(content[:-4096] + b"\xa5" * 4096)
-    db = driver.connect(filled)
+    middle = len(content) // 2 // 4096 * 4096
+    filled.write_bytes(content[:middle] + b"\xa5" * 4096 + content[middle + 4096 :])
+    db = driver.connect(filled, KEY)
     with pytest.raises(AppError) as caught:
-        backup.back_up(db, tmp_path / "copies", "test")
+        backup.back_up(db, KEY, tmp_path / "copies", "test")
     db.close()
     assert caught.value.fault is Fault.DATABASE_DAMAGED
     assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_old_copies_go(filled: Path, tmp_path: Path) -> None:
-    db = driver.connect(filled)
-    made = [backup.back_up(db, tmp_path / "copies", str(number)) for number in range(5)]
+    db = driver.connect(filled, KEY)
+    made = [backup.back_up(db, KEY, tmp_path / "copies", str(number)) for number in range(5)]
     db.close()
     assert sorted((tmp_path / "copies").iterdir()) == made[-backup.KEPT :]
 
 
 def test_a_copy_comes_back_row_by_row(filled: Path, tmp_path: Path) -> None:
     before = content(filled)
-    connection = open_database(filled)
+    connection = open_database(filled, KEY)
     with connection.reading() as db:
-        copy = backup.back_up(db, tmp_path, "test")
+        copy = backup.back_up(db, KEY, tmp_path, "test")
     with connection.writing() as db:
         db.execute("delete from conversation")
     with connection.reading() as db:
-        backup.restore(db, copy)
+        backup.restore(db, KEY, copy)
     connection.close()
     assert content(filled) == before

@@ -6,6 +6,7 @@ import pytest
 from indoors.core.chat import Parameters
 from indoors.core.settings import Appearance, ChatDefaults, EngineChoice, Settings, WindowPlace
 from indoors.store import Store
+from tests.helpers.keys import KEY
 
 
 def test_a_new_profile_has_the_defaults(store: Store) -> None:
@@ -19,11 +20,11 @@ def test_settings_survive_a_restart(path: Path) -> None:
         engine=EngineChoice(context=4096, threads=2, model_path="/m.gguf", recent_models=("/a",)),
         window=WindowPlace(width=900, list_open=False),
     )
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         for section in chosen.__struct_fields__:
             store.settings.save(section, getattr(chosen, section))
         store.settings.save("appearance", chosen.appearance)
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         assert store.settings.load() == (chosen, [])
 
 

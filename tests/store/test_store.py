@@ -6,18 +6,19 @@ import threading
 from pathlib import Path
 
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.children import environment
 from tests.store.samples import add, conversation_with
 
 
 def test_stores_of_several_threads_see_and_do_not_disturb_each_other(path: Path) -> None:
-    with Store(path) as store:
+    with Store(path, KEY) as store:
         made = [conversation_with(store) for _ in range(3)]
         failures: list[BaseException] = []
 
         def write(conversation: str) -> None:
             try:
-                with Store(path) as own:
+                with Store(path, KEY) as own:
                     for number in range(30):
                         add(own, conversation, str(number))
             except BaseException as error:  # noqa: BLE001 - reported by the test

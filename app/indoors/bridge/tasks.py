@@ -1,5 +1,6 @@
 """One thread with one database connection; its results come back to the GUI thread."""
 
+import contextlib
 import logging
 import queue
 import threading
@@ -64,6 +65,8 @@ class StoreTasks(QObject):
                 store = store or self._open_store()
                 result = job.work(store)
             except AppError as error:
+                if store is not None and error.fault is Fault.DATABASE_DAMAGED:
+                    store = self._without(store)
                 self._give_back(self._failure(job, error))
             except Exception as error:  # the thread must outlive a bug in one job
                 log.exception("store job failed")
@@ -73,6 +76,12 @@ class StoreTasks(QObject):
                 if job.done is not None:
                     self._give_back(_bound(job.done, result))
         if store is not None:
+            store.close()
+
+    @staticmethod
+    def _without(store: Store) -> None:
+        """Give up a connection that met damage: it refuses everything else from then on."""
+        with contextlib.suppress(AppError):
             store.close()
 
     def _failure(self, job: _Job, error: AppError) -> Callable[[], None]:

@@ -29,9 +29,11 @@ class Fault(StrEnum):
     PROTOCOL_MISMATCH = "protocol_mismatch"  # ours, theirs
     # the data folder
     DISK_FULL = "disk_full"  # path, free_bytes
+    DISK_FAILED = "disk_failed"  # path, detail: it neither gave nor took the data
     FOLDER_READ_ONLY = "folder_read_only"  # path
     DATABASE_LOCKED = "database_locked"  # path
     DATABASE_DAMAGED = "database_damaged"  # path, detail
+    KEY_WRONG = "key_wrong"  # path: not one page was made with the key
     DATABASE_NEWER = "database_newer"  # path, found, supported
     MIGRATION_FAILED = "migration_failed"  # path, backup, detail
     ALREADY_RUNNING = "already_running"  # path

@@ -175,7 +175,7 @@ class Doctor:
         if not path.exists():
             return "absent"
         try:
-            with Store(path) as store:
+            with Store(path, None) as store:
                 wrong = store.problems()
         except AppError as error:
             self._note(error.fault, **error.facts)

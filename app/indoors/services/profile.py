@@ -46,7 +46,7 @@ def open_profile(paths: Paths) -> Store:
     """
     with classified(paths.data):
         paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(paths.database)
+    return Store(paths.database, None)
 
 
 class ProfileLock:

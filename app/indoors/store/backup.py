@@ -9,12 +9,13 @@ from pathlib import Path
 from indoors.store import driver
 from indoors.store.driver import Database
 from indoors.store.faults import classified, damaged
+from indoors.store.key import Key
 
 KEPT = 3
 """Copies kept; older ones are removed when a new one is verified."""
 
 
-def back_up(db: Database, folder: Path, label: str) -> Path:
+def back_up(db: Database, key: Key | None, folder: Path, label: str) -> Path:
     """Copy ``db`` to ``folder`` and verify the copy. Raises ``AppError``."""
     moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
     target = folder / f"{moment}-{label}.db"
@@ -22,7 +23,7 @@ def back_up(db: Database, folder: Path, label: str) -> Path:
     with classified(partial):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            copy = driver.connect(partial)
+            copy = driver.connect(partial, key)
             try:
                 db.conn.backup(copy.conn)
                 copy.disable_wal()  # a copy is one file, without a log beside it
@@ -36,9 +37,9 @@ def back_up(db: Database, folder: Path, label: str) -> Path:
     return target
 
 
-def restore(db: Database, copy_path: Path) -> None:
+def restore(db: Database, key: Key | None, copy_path: Path) -> None:
     """Bring ``db`` back to the state of the copy, in one transaction. Raises ``driver.Error``."""
-    copy = driver.connect(copy_path)
+    copy = driver.connect(copy_path, key)
     try:
         copy.conn.backup(db.conn)
     finally:

@@ -11,12 +11,14 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.store.driver import Database
 from indoors.store.faults import classified
+from indoors.store.key import Key
 
 
 class Connection:
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, key: Key | None) -> None:
         self._db = db
         self.path = path
+        self.key = key
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Database]:
@@ -54,10 +56,15 @@ class Connection:
             return not busy
 
     def problems(self) -> list[str]:
-        """Return what SQLite's full check finds: nothing, if all is well. Reads every page."""
+        """Return what the full checks find: nothing, if all is well. Reads every page.
+
+        First each page's authentication code, which no flipped bit passes; then SQLite's
+        own look at the structure.
+        """
         try:
             with classified(self.path):
-                found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+                found = [str(row[0]) for row in self._db.execute("PRAGMA cipher_integrity_check")]
+                found += [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
         except AppError as error:
             if error.fault is not Fault.DATABASE_DAMAGED:
                 raise

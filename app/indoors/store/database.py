@@ -5,16 +5,19 @@ than this program; a new database gets its name only when it is complete, so a f
 that name is never half made and an empty one is damage, not a first start.
 """
 
+import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.store import backup, driver
+from indoors.store import backup, driver, pages
 from indoors.store.connection import Connection
 from indoors.store.driver import BUSY_TIMEOUT_MS, Database, Migrations
 from indoors.store.faults import classified, classify, damaged, error_name
+from indoors.store.key import Key
 from indoors.store.migrations import SCHEMA
 
 APPLICATION_ID = 0x496E646F
@@ -22,36 +25,56 @@ APPLICATION_ID = 0x496E646F
 
 
 def open_database(
-    path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS, schema: Migrations = SCHEMA
+    path: Path,
+    key: Key | None,
+    *,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    schema: Migrations = SCHEMA,
 ) -> Connection:
     """Open the database at ``path``, creating or migrating it. Its folder must exist.
+
+    ``key`` None is for a database that is not encrypted; no profile has one any more.
 
     The first opening of a profile (creation, migration) expects to be alone: the caller
     holds the profile's lock. Backups go to ``backups`` beside the database.
 
-    Raises ``AppError``: DATABASE_DAMAGED, DATABASE_NEWER, DATABASE_LOCKED,
+    Raises ``AppError``: DATABASE_DAMAGED, KEY_WRONG, DATABASE_NEWER, DATABASE_LOCKED,
     FOLDER_READ_ONLY, DISK_FULL, MIGRATION_FAILED.
     """
     with classified(path):
         if not path.exists():
-            _create(path, schema)
+            _create(path, key, schema)
         if path.stat().st_size == 0:
             raise damaged(path, "empty file")
         if not os.access(path, os.W_OK):  # else SQLite leaves files beside it, read-only too
             raise PermissionError(errno.EACCES, "not writable")
-        db = driver.connect(path, busy_timeout_ms=busy_timeout_ms)
+        with _wrong_key_named(path, key):
+            db = driver.connect(path, key, busy_timeout_ms=busy_timeout_ms)
         try:
-            _check_ours(db, path, schema)
+            with _wrong_key_named(path, key):
+                _check_ours(db, path, schema)
             _check_writable(db)
-            _migrate(db, path, schema)
+            _migrate(db, path, key, schema)
             _settle(db)
         except BaseException:
             db.close()
             raise
-        return Connection(db, path)
+        return Connection(db, path, key)
 
 
-def _create(path: Path, schema: Migrations) -> None:
+@contextlib.contextmanager
+def _wrong_key_named(path: Path, key: Key | None) -> Iterator[None]:
+    """A wrong key and a damaged file look alike to the driver; single pages tell."""
+    try:
+        yield
+    except driver.Error as error:
+        unreadable = classify(error, path).fault is Fault.DATABASE_DAMAGED
+        if unreadable and key is not None and not pages.made_with(path, key):
+            raise AppError(Fault.KEY_WRONG, path=str(path)) from error
+        raise
+
+
+def _create(path: Path, key: Key | None, schema: Migrations) -> None:
     log = Path(f"{path}-wal")
     if log.exists() and log.stat().st_size:
         # A new database would be corrupted by the log, and the log may hold text.
@@ -59,8 +82,9 @@ def _create(path: Path, schema: Migrations) -> None:
     partial = Path(f"{path}.new")
     for leftover in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
         leftover.unlink(missing_ok=True)
-    db = driver.connect(partial)
+    db = driver.connect(partial, key)
     try:
+        db.execute("PRAGMA auto_vacuum=INCREMENTAL")  # only an empty file can be set to it
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _apply(db, partial, schema)
         db.enable_wal()
@@ -110,15 +134,15 @@ def _settle(db: Database) -> None:
     db.execute("PRAGMA foreign_keys=ON")
 
 
-def _migrate(db: Database, path: Path, schema: Migrations) -> None:
+def _migrate(db: Database, path: Path, key: Key | None, schema: Migrations) -> None:
     pending = schema.pending(db)
     if not pending:
         return
-    copy = backup.back_up(db, path.parent / "backups", f"before-{pending[-1].name}")
+    copy = backup.back_up(db, key, path.parent / "backups", f"before-{pending[-1].name}")
     try:
         _apply(db, path, schema)
     except Exception as error:
-        _restore(db, path, copy)
+        _restore(db, path, key, copy)
         raise _failed(error, path, copy) from error
 
 
@@ -134,11 +158,11 @@ def _apply(db: Database, path: Path, schema: Migrations) -> None:
         backup.verify(db, path)
 
 
-def _restore(db: Database, path: Path, copy: Path) -> None:
+def _restore(db: Database, path: Path, key: Key | None, copy: Path) -> None:
     """Bring back the copy, in case the rollback was not enough."""
     try:
         db.rollback()
-        backup.restore(db, copy)
+        backup.restore(db, key, copy)
         backup.verify(db, path)
     except Exception as error:
         raise _failed(error, path, copy) from error

@@ -1,10 +1,9 @@
 """What the classes that own a family of tables have in common."""
 
-import sqlite3
-
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.store.connection import Connection
+from indoors.store.driver import Cursor
 
 
 class TableFamily:
@@ -14,7 +13,7 @@ class TableFamily:
         self._connection = connection
 
 
-def expect_one(cursor: sqlite3.Cursor, what: str) -> None:
+def expect_one(cursor: Cursor, what: str) -> None:
     """Raise ``AppError`` (BUG) unless the statement changed a row; its transaction is undone."""
     if cursor.rowcount != 1:
         raise AppError(Fault.BUG, detail=f"no such {what}")

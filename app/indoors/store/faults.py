@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,7 @@ from indoors.core.errors import AppError, Fact
 from indoors.protocol.faults import Fault
 from indoors.store import driver
 
-_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"}
-"""A write that the disk, a quota or a size limit refused."""
+_PROBE_BYTES = 65_536
 
 _BY_PRIMARY = {
     "SQLITE_BUSY": Fault.DATABASE_LOCKED,
@@ -21,7 +21,7 @@ _BY_PRIMARY = {
     "SQLITE_CANTOPEN": Fault.FOLDER_READ_ONLY,
     "SQLITE_CORRUPT": Fault.DATABASE_DAMAGED,
     "SQLITE_NOTADB": Fault.DATABASE_DAMAGED,
-    "SQLITE_IOERR": Fault.DATABASE_DAMAGED,
+    "SQLITE_IOERR": Fault.DISK_FAILED,
 }
 
 _BY_MESSAGE = {
@@ -52,11 +52,13 @@ def classify(error: Exception, path: Path) -> AppError:
     if isinstance(error, AppError):
         return error
     name = error_name(error)
-    if name in _FULL or (isinstance(error, OSError) and error.errno in _NO_SPACE):
+    if name == "SQLITE_FULL" or (isinstance(error, OSError) and error.errno in _NO_SPACE):
         return AppError(Fault.DISK_FULL, path=str(path), free_bytes=_free_bytes(path))
     if isinstance(error, OSError):
         return AppError(Fault.FOLDER_READ_ONLY, path=str(path), detail=name)
     primary = "_".join(name.split("_")[:2])
+    if primary == "SQLITE_IOERR" and _takes_no_more(path.parent):
+        return AppError(Fault.DISK_FULL, path=str(path), free_bytes=_free_bytes(path))
     fault = _BY_PRIMARY.get(primary)
     if fault is None:
         return AppError(Fault.BUG, detail=name)
@@ -85,3 +87,14 @@ def _free_bytes(path: Path) -> int:
         with contextlib.suppress(OSError):
             return shutil.disk_usage(folder).free
     return 0
+
+
+def _takes_no_more(folder: Path) -> bool:
+    """Try to write: SQLite calls a quota's refusal an I/O error, and only a full disk full."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+    except OSError as error:
+        return error.errno in _NO_SPACE
+    return False

@@ -8,6 +8,7 @@ from indoors.store.chats import Chats
 from indoors.store.database import open_database
 from indoors.store.drafts import Drafts
 from indoors.store.driver import BUSY_TIMEOUT_MS
+from indoors.store.key import Key
 from indoors.store.models_table import ModelsTable
 from indoors.store.settings_table import SettingsTable
 
@@ -18,8 +19,10 @@ class Store:
     Raises ``AppError`` as ``open_database`` does.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        self._connection = open_database(path, busy_timeout_ms=busy_timeout_ms)
+    def __init__(
+        self, path: Path, key: Key | None, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    ) -> None:
+        self._connection = open_database(path, key, busy_timeout_ms=busy_timeout_ms)
         self.path = path
         self.chats = Chats(self._connection)
         self.drafts = Drafts(self._connection)

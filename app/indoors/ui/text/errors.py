@@ -9,7 +9,14 @@ from typing import Final
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.ui.text import errors_data, errors_engine, errors_model, errors_network, errors_secrets
+from indoors.ui.text import (
+    errors_data,
+    errors_engine,
+    errors_key,
+    errors_model,
+    errors_network,
+    errors_secrets,
+)
 from indoors.ui.text.error_words import ErrorWords, Facts, WordsTable
 
 __all__ = ["ACTION_LABELS", "ErrorWords", "action_label", "describe", "describe_fault"]
@@ -32,6 +39,7 @@ _WORDS: Final[WordsTable] = {
     **errors_model.WORDS,
     **errors_engine.WORDS,
     **errors_data.WORDS,
+    **errors_key.WORDS,
     **errors_network.WORDS,
     **errors_secrets.WORDS,
 }

@@ -25,6 +25,16 @@ def _disk_full(facts: Facts) -> ErrorWords:
     )
 
 
+def _disk_failed(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The disk reported an error while the file with your conversations was read or written.",
+        "What was saved before was left as it is.",
+        "Check that the disk is connected and has room, then try again. If it happens again, "
+        "copy the data folder to another disk.",
+        actions=("retry", "show_folder"),
+    )
+
+
 def _folder_read_only(facts: Facts) -> ErrorWords:
     return ErrorWords(
         f"Indoors may not write into its data folder {file_name(facts, '')}".rstrip() + ".",
@@ -125,6 +135,7 @@ def _bug(_facts: Facts) -> ErrorWords:
 
 WORDS: Final[WordsTable] = {
     Fault.DISK_FULL: _disk_full,
+    Fault.DISK_FAILED: _disk_failed,
     Fault.FOLDER_READ_ONLY: _folder_read_only,
     Fault.DATABASE_LOCKED: _database_locked,
     Fault.DATABASE_DAMAGED: _database_damaged,
