@@ -1,0 +1,83 @@
+"""What a program was told at its start, and what the system then took from it.
+
+Standard library only, and light: a program reads this before it may load anything else.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+VARIABLE = "INDOORS_START"
+"""The environment variable that carries ``Start``; read once and removed. A command line would
+show the paths to every user of the computer."""
+
+ProgramName = Literal["window", "engine", "ingest", "broker"]
+
+Network = Literal["none", "local", "ports", "open"]
+"""none: no socket at all; local: sockets of this computer (AF_UNIX), no IP; ports: IP, and TCP to
+the granted ports only; open: nothing keeps it from connecting."""
+
+Files = Literal["granted", "any"]
+"""granted: its libraries and what its start named; any: whatever the user may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grants:
+    """What a program may touch beyond its libraries: absolute paths of files and folders."""
+
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()  # folders, for reading and writing
+    ports: tuple[int, ...] | None = ()  # TCP, for the broker alone; None: any port
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a program is told. ``parent``: the process it must not outlive, or 0."""
+
+    grants: Grants = field(default_factory=Grants)
+    parent: int = 0
+    link: int | None = None  # the window's descriptor to the launcher
+    self_test: bool = False
+
+    def text(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def of(cls, text: str) -> "Start":
+        """Read what ``text`` wrote. Raises ``ValueError``, ``KeyError`` or ``TypeError``."""
+        told = json.loads(text)
+        grants = told.pop("grants")
+        ports = grants["ports"]
+        return cls(
+            grants=Grants(
+                read=tuple(map(str, grants["read"])),
+                write=tuple(map(str, grants["write"])),
+                ports=None if ports is None else tuple(map(int, ports)),
+            ),
+            **told,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enforcement:
+    """What the operating system enforces on one process, as found when it was asked for it.
+
+    ``gaps`` names what this program should be denied and is not: any makes the shield amber.
+    ``proven`` is False on systems for which this was written and never run.
+    """
+
+    program: ProgramName
+    system: str
+    network: Network
+    files: Files
+    no_exec: bool
+    no_new_privileges: bool
+    not_dumpable: bool
+    no_core: bool
+    filters_all_threads: bool
+    landlock_abi: int
+    descriptors: int  # inherited ones, all looked at
+    memory_limit: int | None = None  # bytes
+    cpu_limit: int | None = None  # seconds
+    gaps: tuple[str, ...] = ()
+    proven: bool = True
