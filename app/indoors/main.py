@@ -29,6 +29,9 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
+from indoors.services.ledger import Ledger
+from indoors.services.ledger_contacts import ContactRecorder
+from indoors.services.ledger_keys import LedgerKeys
 from indoors.services.logs import open_log
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
@@ -74,8 +77,9 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
+        self.ledger = Ledger(paths.ledger, LedgerKeys(None))
         self.models = ModelsBridge(
-            _model_sources(paths), self.engine, self.settings, self.tasks, self
+            _model_sources(paths, self.ledger), self.engine, self.settings, self.tasks, self
         )
         self.engine.order_for = self.models.order_for
         self.survey = SurveyBridge(paths.models, self)
@@ -89,6 +93,7 @@ class Indoors(QObject):
         """Keep an answer that is being written, end all programs, write what is left to write."""
         self.survey.close()
         self.models.close()
+        self.ledger.close()
         self.answer.close()
         self.engine.close()
         self.tasks.close()
@@ -100,13 +105,13 @@ def window_of(indoors: Indoors, paths: Paths, theme: ThemeSource) -> MainWindow:
     return MainWindow(indoors, theme, About(version=__version__, data=paths.data))
 
 
-def _model_sources(paths: Paths) -> ModelSources:
+def _model_sources(paths: Paths, ledger: Ledger) -> ModelSources:
     headers, rules = ModelHeaders(), NetworkRules()
     return ModelSources(
         catalog=read_catalog(paths.resources),
         files=ModelFiles(paths.models, headers.check),
         headers=headers,
-        network=Network(lambda: rules),
+        network=Network(lambda: rules, ContactRecorder(ledger)),
         home=Path.home(),
         environment=os.environ,
     )

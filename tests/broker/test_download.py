@@ -141,6 +141,7 @@ def test_another_run_goes_on_where_one_was_killed(hub: LoopbackHub, tmp_path: Pa
         goal = start + chance.randrange(100_000, 500_000)
         broker = Broker()
         broker.send(download_of(hub, part))
+        broker.until(Progress)
         wait_until(lambda goal=goal: part.exists() and part.stat().st_size >= goal)
         broker.process.kill()
         broker.process.wait()

@@ -24,7 +24,7 @@ from indoors.protocol.broker import (
     RemoteFile,
 )
 from indoors.protocol.faults import Fault
-from tests.helpers.broker import APP, Broker, download_of, route_to
+from tests.helpers.broker import PYTHON_PATH, Broker, download_of, route_to
 from tests.helpers.hub import NAME, REPO, LoopbackHub, Trouble, content, wait_until
 
 DATA = content(3_000_000)
@@ -136,6 +136,7 @@ def test_it_ends_with_its_parent_at_once(hub: LoopbackHub, tmp_path: Path) -> No
     part = tmp_path / "a.part"
     broker = Broker()
     broker.send(download_of(hub, part))
+    broker.until(Progress)
     wait_until(lambda: part.exists() and part.stat().st_size >= 900_000)
     assert broker.close() == 0
 
@@ -149,8 +150,10 @@ def test_it_ends_when_its_parent_is_killed(hub: LoopbackHub, tmp_path: Path) -> 
 import sys
 from indoors.protocol.broker import RemoteFile
 from indoors.services.network import Network, NetworkRules
+from tests.helpers.contacts import Contacts
 from pathlib import Path
-network = Network(lambda: NetworkRules(endpoint={hub.url!r}, more_hosts=({hub.cdn!r},)))
+rules = NetworkRules(endpoint={hub.url!r}, more_hosts=({hub.cdn!r},))
+network = Network(lambda: rules, Contacts())
 file = RemoteFile(repo={REPO!r}, name={NAME!r})
 order = network.download(file, Path({str(part)!r}), sha256=None, size=None)
 network.run(order, lambda event: None)
@@ -161,7 +164,7 @@ sys.stdin.read()
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(APP)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": PYTHON_PATH},
     )
     assert parent.stdout
     assert parent.stdin

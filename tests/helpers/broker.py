@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indoors.protocol.broker import (
     Cancel,
+    Connecting,
     Credential,
     Download,
     Ending,
@@ -16,6 +17,7 @@ from indoors.protocol.broker import (
     Hello,
     Order,
     Permit,
+    Proceed,
     RemoteFile,
     Route,
 )
@@ -23,11 +25,18 @@ from indoors.protocol.broker_wire import decode_event, encode
 from tests.helpers.hub import NAME, REPO, LoopbackHub
 
 APP = Path(__file__).parents[2] / "app"
+PYTHON_PATH = os.pathsep.join((str(APP), str(APP.parent)))
+"""For programs of tests that import the app and these helpers."""
 MODULE = ("-P", "-m", "indoors.broker")
 
 
 class Broker:
-    """One process; serves orders one after the other."""
+    """One process; serves orders one after the other.
+
+    Every contact is permitted as soon as it is told, unless ``permits`` is taken back.
+    """
+
+    permits = True
 
     def __init__(
         self, environment: Mapping[str, str] | None = None, arguments: tuple[str, ...] = MODULE
@@ -51,7 +60,10 @@ class Broker:
         assert self.process.stdout
         line = self.process.stdout.readline()
         assert line, f"the network process ended: {self.process.wait()}"
-        return decode_event(line)
+        event = decode_event(line)
+        if isinstance(event, Connecting) and self.permits:
+            self.send(Proceed(id=event.id, number=event.number))
+        return event
 
     def until(self, *kinds: type) -> list[Event]:
         """Return events up to the first of these kinds."""

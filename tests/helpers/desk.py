@@ -10,6 +10,7 @@ from indoors.services.downloads import DownloadRequest, Downloads
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_sidecars import Provenance
 from indoors.services.network import Network, NetworkRules
+from tests.helpers.contacts import Contacts
 from tests.helpers.hub import NAME, REPO, LoopbackHub, wait_until
 
 
@@ -23,7 +24,8 @@ class Desk:
         self.network = Network(
             lambda: NetworkRules(
                 sealed=self.sealed, endpoint=hub.url, more_hosts=(hub.cdn,), proxy="none"
-            )
+            ),
+            Contacts(),
         )
         self.history: dict[str, list[DownloadStatus]] = defaultdict(list)
         self.downloads = Downloads(

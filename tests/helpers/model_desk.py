@@ -19,6 +19,7 @@ from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from tests.helpers.contacts import Contacts
 
 WAIT_MS = 30_000
 
@@ -40,7 +41,7 @@ class ModelDesk(QObject):
             catalog=read_catalog(self.paths.resources),
             files=ModelFiles(self.paths.models, headers.check),
             headers=headers,
-            network=Network(lambda: found),
+            network=Network(lambda: found, Contacts()),
             home=profile / "home",
             environment={},
         )

@@ -11,7 +11,7 @@ import pytest
 
 from indoors.protocol.faults import Fault
 from indoors.services.download_status import DownloadPhase as Phase
-from tests.helpers.broker import APP
+from tests.helpers.broker import PYTHON_PATH
 from tests.helpers.desk import Desk
 from tests.helpers.hub import NAME, REPO, LoopbackHub, content, running_hub, wait_until
 
@@ -110,9 +110,11 @@ from indoors.services.downloads import DownloadRequest, Downloads
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_sidecars import Provenance
 from indoors.services.network import Network, NetworkRules
+from tests.helpers.contacts import Contacts
 files = ModelFiles(Path({str(folder)!r}))
 rules = NetworkRules(endpoint={hub.url!r}, more_hosts=({hub.cdn!r},), proxy="none")
-downloads = Downloads(Network(lambda: rules), files, lambda s: print(s.phase, s.done, flush=True))
+network = Network(lambda: rules, Contacts())
+downloads = Downloads(network, files, lambda s: print(s.phase, s.done, flush=True))
 downloads.start()
 downloads.add(DownloadRequest(
     file=RemoteFile(repo={REPO!r}, name={NAME!r}), provenance=Provenance(origin="download")))
@@ -125,7 +127,7 @@ sys.stdin.read()
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(APP)},
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": PYTHON_PATH},
         )
 
         def grown() -> bool:

@@ -11,8 +11,6 @@ import pytest
 
 from indoors.core.errors import AppError
 from indoors.protocol.broker import (
-    Connecting,
-    Contacted,
     Downloaded,
     Ending,
     Event,
@@ -23,6 +21,7 @@ from indoors.protocol.broker import (
 )
 from indoors.protocol.faults import Fault
 from indoors.services.network import HUB, Network, NetworkRules
+from tests.helpers.contacts import Contacts
 from tests.helpers.hub import NAME, REPO, LoopbackHub, Trouble, content, running_hub, wait_until
 
 DATA = content(2_000_000)
@@ -34,10 +33,8 @@ class Setting:
 
     def __init__(self, hub: LoopbackHub) -> None:
         self.rules = NetworkRules(endpoint=hub.url, more_hosts=(hub.cdn,), proxy="none")
-        self.contacts: list[Connecting | Contacted] = []
-        self.network = Network(
-            lambda: self.rules, token=lambda: hub.token, on_contact=self.contacts.append
-        )
+        self.contacts = Contacts()
+        self.network = Network(lambda: self.rules, self.contacts, token=lambda: hub.token)
 
     def seal(self) -> None:
         self.rules = NetworkRules(sealed=True, endpoint=self.rules.endpoint)
@@ -78,8 +75,7 @@ def test_a_process_comes_and_goes_with_the_order(setting: Setting, tmp_path: Pat
     assert isinstance(ending(events), Downloaded)
     wait_until(lambda: not setting.network.pids)
     assert not psutil.pid_exists(pid)
-    assert {contact.id for contact in setting.contacts}
-    assert len(setting.contacts) == 6
+    assert len(setting.contacts.intents) == len(setting.contacts.results) == 3
 
 
 def test_sealed_means_never_started(setting: Setting, hub: LoopbackHub, tmp_path: Path) -> None:
@@ -91,6 +87,32 @@ def test_sealed_means_never_started(setting: Setting, hub: LoopbackHub, tmp_path
     with pytest.raises(AppError):
         setting.network.read_head(FILE, 100)
     assert setting.network.pids == []
+    assert not hub.seen
+    assert setting.contacts.refusals == [Fault.NETWORK_SEALED, Fault.NETWORK_SEALED]
+    assert not setting.contacts.intents
+
+
+def test_no_record_no_connection(setting: Setting, hub: LoopbackHub, tmp_path: Path) -> None:
+    setting.contacts.broken = Fault.LEDGER_UNWRITABLE
+    _, events = run(setting, tmp_path / "a.part")
+    end = ending(events)
+    assert isinstance(end, Failed)
+    assert (end.fault, end.again) == (Fault.LEDGER_UNWRITABLE, False)
+    assert len(setting.contacts.intents) == 1
+    assert not hub.seen
+    assert not setting.contacts.results
+
+
+def test_a_seal_between_start_and_contact_is_in_time(
+    setting: Setting, hub: LoopbackHub, tmp_path: Path
+) -> None:
+    """Rules are asked once more when the contact is about to be made."""
+    answers = iter([setting.rules, setting.rules, setting.rules])
+    setting.network._rules = lambda: next(answers, NetworkRules(sealed=True))
+    _, events = run(setting, tmp_path / "a.part")
+    end = ending(events)
+    assert isinstance(end, Failed)
+    assert end.fault is Fault.NETWORK_SEALED
     assert not hub.seen
 
 
@@ -155,7 +177,7 @@ def test_a_process_that_dies_is_an_ending(
 )
 def test_a_program_that_is_another(code: str, fault: Fault, hub: LoopbackHub) -> None:
     rules = NetworkRules(endpoint=hub.url)
-    network = Network(lambda: rules, command=(sys.executable, "-c", code))
+    network = Network(lambda: rules, Contacts(), command=(sys.executable, "-c", code))
     with pytest.raises(AppError) as error:
         network.look_up(REPO)
     assert error.value.fault is fault
@@ -164,7 +186,7 @@ def test_a_program_that_is_another(code: str, fault: Fault, hub: LoopbackHub) ->
 
 def test_a_program_that_is_not_there(hub: LoopbackHub, tmp_path: Path) -> None:
     rules = NetworkRules(endpoint=hub.url)
-    network = Network(lambda: rules, command=(str(tmp_path / "none"),))
+    network = Network(lambda: rules, Contacts(), command=(str(tmp_path / "none"),))
     with pytest.raises(AppError) as error:
         network.look_up(REPO)
     assert error.value.fault is Fault.BROKER_DID_NOT_START

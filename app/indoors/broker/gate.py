@@ -1,5 +1,6 @@
 """The one place where connections are made. Each hop of each request passes here."""
 
+import hashlib
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Contact:
     place: Place
     via: str
     allowed: bool
+    bytes_out: int  # 0 for one that is refused
+    body_sha256: str
 
 
 class Recorder(Protocol):
@@ -53,11 +56,15 @@ class Gate(httpx2.BaseTransport):
         allowed = self._allowed.allows(place)
         proxy = proxy_for(place, self._proxy_choice) if allowed else None
         self._count += 1
-        contact = Contact(self._count, request.method, place, _name(proxy), allowed)
+        body = request.read()
+        sent = _size(request) if allowed else 0
+        body_sha256 = hashlib.sha256(body).hexdigest() if body else ""
+        contact = Contact(
+            self._count, request.method, place, _name(proxy), allowed, sent, body_sha256
+        )
         self._recorder.intent(contact)
         if not allowed:
             raise BrokerError(Fault.HOST_REFUSED, host=place.host)
-        sent = len(request.read())
         try:
             response = self._transport(proxy).handle_request(request)
         except BaseException as error:
@@ -179,6 +186,16 @@ def _of_the_proxy(error: BaseException, via: str) -> BrokerError | None:
     if unreached and not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
         return BrokerError(Fault.PROXY_FAILED, again=True, proxy=via, detail="no connection to it")
     return None
+
+
+def _size(request: httpx2.Request) -> int:
+    """Return the bytes of a request as HTTP/1.1 writes it: its line, headers and body.
+
+    Encryption, the name's look-up and a proxy's handshake come on top, and are not counted.
+    """
+    line = len(f"{request.method} ") + len(request.url.raw_path) + len(" HTTP/1.1\r\n")
+    headers = sum(len(name) + len(value) + len(": \r\n") for name, value in request.headers.raw)
+    return line + headers + len("\r\n") + len(request.content)
 
 
 def _name(proxy: str | None) -> str:

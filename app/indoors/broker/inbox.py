@@ -7,12 +7,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from indoors.protocol.broker import Cancel, Order
+from indoors.protocol.broker import Cancel, Download, LookUp, ReadHead, Verdict
 from indoors.protocol.broker_wire import LINE_LIMIT, decode_order
+
+Errand = Download | ReadHead | LookUp
 
 
 class Inbox:
-    """Orders in the order they came, except Cancel, which takes effect at once.
+    """Errands in the order they came; Cancel and verdicts take effect at once.
 
     At the end of the stream the parent is gone: the process ends on the spot. What has been
     fetched so far is good, whatever the moment.
@@ -20,7 +22,8 @@ class Inbox:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._queue: SimpleQueue[Order | None] = SimpleQueue()
+        self._queue: SimpleQueue[Errand | None] = SimpleQueue()
+        self._verdicts: SimpleQueue[Verdict | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._cancelled: set[str] = set()
         self._current: str | None = None
@@ -30,9 +33,17 @@ class Inbox:
     def start(self) -> None:
         threading.Thread(target=self._read, name="orders", daemon=True).start()
 
-    def next(self) -> Order | None:
+    def next(self) -> Errand | None:
         """Wait for an order; None stands for a line that was none."""
         return self._queue.get()
+
+    def verdict(self, order_id: str, number: int) -> Verdict | None:
+        """Wait for the parent's word on a contact; None if the order is cancelled meanwhile."""
+        while not self.cancel.is_set():
+            verdict = self._verdicts.get()
+            if verdict is not None and (verdict.id, verdict.number) == (order_id, number):
+                return verdict
+        return None
 
     def begin(self, order_id: str) -> None:
         """Cancel now refers to this order; it may have come already."""
@@ -57,11 +68,17 @@ class Inbox:
         except msgspec.DecodeError:
             self._queue.put(None)
             return
-        if not isinstance(order, Cancel):
+        if isinstance(order, Verdict):
+            self._verdicts.put(order)
+        elif not isinstance(order, Cancel):
             self._queue.put(order)
-            return
+        else:
+            self._cancel(order)
+
+    def _cancel(self, order: Cancel) -> None:
         with self._lock:
             if order.id == self._current:
                 self.cancel.set()
+                self._verdicts.put(None)  # whoever waits for one need not wait any more
             else:
                 self._cancelled.add(order.id)

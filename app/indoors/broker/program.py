@@ -8,16 +8,16 @@ from indoors.broker.download import FileDownload
 from indoors.broker.errors import BodyError, BrokerError, CancelledError
 from indoors.broker.gate import Contact, Gate
 from indoors.broker.hub import Hub
-from indoors.broker.inbox import Inbox
+from indoors.broker.inbox import Errand, Inbox
 from indoors.protocol.broker import (
     HEAD_LIMIT,
     PROTOCOL,
-    Cancel,
     Connecting,
     Contacted,
     Download,
     Ending,
     Failed,
+    Halt,
     Head,
     Hello,
     Listing,
@@ -27,8 +27,6 @@ from indoors.protocol.broker import (
     Stopped,
 )
 from indoors.protocol.faults import Fault
-
-Errand = Download | ReadHead | LookUp
 
 
 class Program:
@@ -46,7 +44,7 @@ class Program:
             if order is None:
                 facts: dict[str, str | int | float] = {"detail": "an order that is none"}
                 self._channel.send(Failed(id=None, fault=Fault.BUG, facts=facts))
-            elif not isinstance(order, Cancel):
+            else:
                 self._inbox.begin(order.id)
                 self._channel.send(self._serve(order))
 
@@ -67,7 +65,7 @@ class Program:
             return Failed(id=order.id, fault=Fault.BUG, facts={"detail": type(error).__name__})
 
     def _obey(self, order: Errand) -> Ending:
-        gate = Gate(order.route, _Teller(order.id, order.permit, self._channel))
+        gate = Gate(order.route, _Teller(order.id, order.permit, self._channel, self._inbox))
         hub = Hub(order.route, order.credential, gate)
         try:
             match order:
@@ -83,14 +81,16 @@ class Program:
 
 
 class _Teller:
-    """Tells the parent of every contact, before and after."""
+    """Tells the parent of every contact, before and after, and waits for its leave."""
 
-    def __init__(self, order_id: str, permit: Permit, channel: Channel) -> None:
+    def __init__(self, order_id: str, permit: Permit, channel: Channel, inbox: Inbox) -> None:
         self._id = order_id
         self._permit = permit
         self._channel = channel
+        self._inbox = inbox
 
     def intent(self, contact: Contact) -> None:
+        """Return when the contact is on record. Raises what keeps it from being made."""
         self._channel.send(
             Connecting(
                 id=self._id,
@@ -102,10 +102,19 @@ class _Teller:
                 port=contact.place.port,
                 via=contact.via,
                 verdict="allowed" if contact.allowed else "refused",
+                bytes_out=contact.bytes_out,
+                body_sha256=contact.body_sha256,
                 consent_id=self._permit.consent_id,
                 policy_id=self._permit.policy_id,
             )
         )
+        verdict = self._inbox.verdict(self._id, contact.number)
+        if verdict is None:
+            raise CancelledError
+        if isinstance(verdict, Halt):
+            error = BrokerError(verdict.fault)
+            error.facts |= verdict.facts
+            raise error
 
     def result(self, contact: Contact, status: int, bytes_out: int, bytes_in: int) -> None:
         self._channel.send(

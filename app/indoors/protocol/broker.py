@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from indoors.protocol.faults import Fault
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised whenever a message changes in a way an older partner would misread."""
 
 HEAD_LIMIT = 1_000_000
@@ -116,7 +116,24 @@ class Cancel(Struct, **type_tag, tag="cancel"):
     id: str
 
 
-Order = Download | ReadHead | LookUp | Cancel
+class Proceed(Struct, **type_tag, tag="proceed"):
+    """The contact of this number is on record, on the disk: it may be made."""
+
+    id: str
+    number: int
+
+
+class Halt(Struct, **type_tag, tag="halt"):
+    """The contact of this number must not be made; the order fails with this fault."""
+
+    id: str
+    number: int
+    fault: Fault
+    facts: dict[str, str | int | float] = {}
+
+
+Verdict = Proceed | Halt
+Order = Download | ReadHead | LookUp | Cancel | Verdict
 
 
 # ---- reports --------------------------------------------------------------------------
@@ -131,7 +148,11 @@ class Hello(Struct, **type_tag, tag="hello"):
 
 
 class Connecting(Struct, **type_tag, tag="connecting"):
-    """Sent before a request leaves; every hop of a redirect has its own."""
+    """Sent before a request leaves; every hop of a redirect has its own.
+
+    Nothing leaves before ``Proceed`` has come back. ``bytes_out`` is the size of the request
+    as it will be written, and ``body_sha256`` the hash of its body, "" if it has none.
+    """
 
     id: str
     number: int
@@ -142,6 +163,8 @@ class Connecting(Struct, **type_tag, tag="connecting"):
     port: int
     via: str = ""  # the proxy's host and port
     verdict: Literal["allowed", "refused"] = "allowed"
+    bytes_out: int = 0
+    body_sha256: str = ""
     consent_id: str = ""
     policy_id: str = ""
 
@@ -152,7 +175,7 @@ class Contacted(Struct, **type_tag, tag="contacted"):
     id: str
     number: int
     status: int
-    bytes_out: int  # of the request's body
+    bytes_out: int  # of the request: its line, headers and body, before encryption
     bytes_in: int  # of the answer's body
 
 

@@ -61,6 +61,10 @@ class Fault(StrEnum):
     HUB_BUSY = "hub_busy"  # host, seconds
     HUB_FAILED = "hub_failed"  # host, status
     HUB_UNUSABLE = "hub_unusable"  # host, detail: it answers, but not as a hub does
+    # what keeps the network in order
+    LEDGER_UNWRITABLE = "ledger_unwritable"  # path, detail: no record, so no connection
+    LEDGER_BROKEN = "ledger_broken"  # path, detail: it is not as it was written
+    POLICY_FORBIDS = "policy_forbids"  # detail: the key of the rule
     # files fetched, imported or carried
     DOWNLOAD_CHANGED = "download_changed"  # file, expected, found
     DOWNLOAD_DAMAGED = "download_damaged"  # file, expected, found

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Protocol
 
 from indoors.core.errors import AppError
 from indoors.protocol.broker import (
@@ -24,11 +25,13 @@ from indoors.protocol.broker import (
     Ending,
     Event,
     Failed,
+    Halt,
     Head,
     Hello,
     Listing,
     LookUp,
     Permit,
+    Proceed,
     ReadHead,
     RemoteFile,
     Route,
@@ -46,7 +49,19 @@ CANCEL_S = 2.0
 
 Errand = Download | ReadHead | LookUp
 OnEvent = Callable[[Event], None]
-OnContact = Callable[[Connecting | Contacted], None]
+
+
+class Recorder(Protocol):
+    """Where every contact is on record before it is made. Called from any thread."""
+
+    def intent(self, errand: Errand, contact: Connecting) -> None:
+        """Return when it is on the disk. Raises ``AppError``: then it is not made."""
+
+    def result(self, errand: Errand, contact: Contacted) -> None:
+        """Note how it went."""
+
+    def refused(self, errand: Errand, fault: Fault) -> None:
+        """Note an errand for which no process was even started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +101,17 @@ class Network:
     def __init__(
         self,
         rules: Callable[[], NetworkRules],
+        recorder: Recorder,
         *,
         token: Callable[[], str] = str,
         environment: Mapping[str, str] | None = None,
-        on_contact: OnContact | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
-        """``token`` is asked for each order that needs one; ``on_contact`` hears of each hop."""
+        """``token`` is asked for each order that needs one."""
         self._rules = rules
+        self._recorder = recorder
         self._token = token
         self._environment = os.environ if environment is None else environment
-        self._on_contact = on_contact
         self._command = command
         self._lock = threading.Lock()
         self._running: dict[str, _Running] = {}
@@ -161,8 +176,10 @@ class Network:
         Exactly one of the endings comes, and comes last, whatever happens to the process.
         Raises AppError(NETWORK_SEALED or BROKER_DID_NOT_START).
         """
-        if self._rules().sealed:
-            raise AppError(Fault.NETWORK_SEALED)
+        fault = self._refusal(errand)
+        if fault is not None:
+            self._recorder.refused(errand, fault)
+            raise AppError(fault)
         process = BrokerProcess(
             lambda event: self._event(errand.id, event),
             lambda code: self._exited(errand.id, code),
@@ -224,9 +241,11 @@ class Network:
     # ---- what processes say -----------------------------------------------------------
 
     def _event(self, errand_id: str, event: Event) -> None:
-        if isinstance(event, (Connecting, Contacted)) and self._on_contact:
-            self._on_contact(event)
-        if isinstance(event, Hello):
+        if isinstance(event, Connecting):
+            self._permit_contact(self._running[errand_id], event)
+        elif isinstance(event, Contacted):
+            self._recorder.result(self._running[errand_id].errand, event)
+        elif isinstance(event, Hello):
             if event.protocol != PROTOCOL:
                 facts: dict[str, str | int | float] = {"ours": PROTOCOL, "theirs": event.protocol}
                 self._end(
@@ -238,6 +257,28 @@ class Network:
             running = self._running[errand_id]
             if not running.ended:
                 running.on_event(event)
+
+    def _permit_contact(self, running: _Running, contact: Connecting) -> None:
+        """Let the process connect once the contact is on record: no record, no connection."""
+        try:
+            fault = self._refusal(running.errand)
+            if fault is None:
+                self._recorder.intent(running.errand, contact)
+            else:
+                self._recorder.refused(running.errand, fault)
+            problem = None if fault is None else AppError(fault)
+        except AppError as error:
+            problem = error
+        answer: Proceed | Halt = Proceed(id=contact.id, number=contact.number)
+        if problem is not None:
+            answer = Halt(
+                id=contact.id, number=contact.number, fault=problem.fault, facts=problem.facts
+            )
+        running.process.send(answer)
+
+    def _refusal(self, errand: Errand) -> Fault | None:  # noqa: ARG002
+        """Say why an errand may not be run as the rules are now."""
+        return Fault.NETWORK_SEALED if self._rules().sealed else None
 
     def _exited(self, errand_id: str, code: int) -> None:
         running = self._running[errand_id]

@@ -34,6 +34,10 @@ class Paths:
         return self.database.parent / "backups"
 
     @property
+    def ledger(self) -> Path:
+        return self.data / "ledger.jsonl"
+
+    @property
     def models(self) -> Path:
         return self.data / "models"
 

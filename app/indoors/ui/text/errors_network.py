@@ -67,6 +67,31 @@ def _host_refused(facts: Facts) -> ErrorWords:
     )
 
 
+def _ledger_unwritable(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The ledger could not be written, so no connection was made.",
+        NOTHING_SENT,
+        "Free some space on the disk, or restart Indoors, and try again.",
+        actions=("retry",),
+    )
+
+
+def _ledger_broken(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The ledger is not as Indoors wrote it, so no connection was made.",
+        NOTHING_SENT,
+        "See Privacy for what was found. Models can be imported from a disk.",
+    )
+
+
+def _policy_forbids(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Your organisation does not allow this, so no connection was made.",
+        NOTHING_SENT,
+        "Ask whoever looks after this computer. Models can be imported from a disk.",
+    )
+
+
 # ---- the way to the hub -----------------------------------------------------------------
 
 
@@ -249,6 +274,9 @@ def _bundle_damaged(facts: Facts) -> ErrorWords:
 
 WORDS: Final[WordsTable] = {
     Fault.NETWORK_SEALED: _network_sealed,
+    Fault.LEDGER_UNWRITABLE: _ledger_unwritable,
+    Fault.LEDGER_BROKEN: _ledger_broken,
+    Fault.POLICY_FORBIDS: _policy_forbids,
     Fault.BROKER_DID_NOT_START: _broker_did_not_start,
     Fault.BROKER_CRASHED: _broker_crashed,
     Fault.HOST_REFUSED: _host_refused,

@@ -1,0 +1,67 @@
+"""Puts what the network program is about to do on record, and what came of it."""
+
+from msgspec import structs
+
+from indoors.core.ledger import Kind, Record
+from indoors.protocol.broker import Connecting, Contacted, Download, LookUp, ReadHead
+from indoors.protocol.faults import Fault
+from indoors.services.ledger import Ledger
+
+Errand = Download | ReadHead | LookUp
+
+
+class ContactRecorder:
+    """The ``Recorder`` of ``services.network``. Raises as ``Ledger.add``."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def intent(self, errand: Errand, contact: Connecting) -> None:
+        """Return when the contact is on the disk; one that was refused is written as such."""
+        refused = contact.verdict == "refused"
+        self._ledger.add(
+            structs.replace(
+                _of(errand, "refused" if refused else "intent"),
+                number=contact.number,
+                method=contact.method,
+                scheme=contact.scheme,
+                host=contact.host,
+                port=contact.port,
+                via=contact.via,
+                bytes_out=contact.bytes_out,
+                body=self._ledger.keyed(contact.body_sha256),
+                reason=Fault.HOST_REFUSED.value if refused else "",
+            )
+        )
+
+    def result(self, errand: Errand, contact: Contacted) -> None:
+        """Note how it went."""
+        self._ledger.add(
+            structs.replace(
+                _of(errand, "result"),
+                number=contact.number,
+                status=contact.status,
+                bytes_out=contact.bytes_out,
+                bytes_in=contact.bytes_in,
+            )
+        )
+
+    def refused(self, errand: Errand, fault: Fault) -> None:
+        """Note an errand for which nothing was started."""
+        host = errand.route.endpoint.partition("://")[2].partition("/")[0]
+        self._ledger.add(structs.replace(_of(errand, "refused"), host=host, reason=fault.value))
+
+
+def _of(errand: Errand, kind: Kind) -> Record:
+    return Record(
+        kind=kind,
+        order=errand.id,
+        purpose=errand.permit.purpose,
+        subject=_subject(errand),
+        consent=errand.permit.consent_id,
+        policy=errand.permit.policy_id,
+    )
+
+
+def _subject(errand: Errand) -> str:
+    return errand.repo if isinstance(errand, LookUp) else f"{errand.file.repo}/{errand.file.name}"
