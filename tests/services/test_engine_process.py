@@ -1,6 +1,5 @@
 """The client against programs that behave, and against some that don't."""
 
-import os
 import sys
 import threading
 import time

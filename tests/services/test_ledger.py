@@ -5,44 +5,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 import pytest
 
 from indoors.core.errors import AppError
-from indoors.core.ledger import Decision, Flaw, Record, key_id, read_ledger
-from indoors.protocol.broker import Downloaded, Ending, Event, Failed, RemoteFile
+from indoors.core.ledger import Flaw, Record, key_id, read_ledger
 from indoors.protocol.faults import Fault
 from indoors.services.ledger import Ledger
-from indoors.services.ledger_contacts import ContactRecorder
 from indoors.services.ledger_keys import LedgerKeys, Protection
-from indoors.services.network import Network, NetworkRules
 from tests.helpers.broker import PYTHON_PATH
-from tests.helpers.hub import NAME, REPO, LoopbackHub, Trouble, content, running_hub
-
-
-class Keyring(dict[str, str]):
-    """A key store in memory, with the one thing that matters here: it outlives the ledger."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.writes = 0
-        self.locked = False
-
-    def get(self, name: str) -> str | None:  # type: ignore[override]
-        if self.locked:
-            raise AppError(Fault.BUG)
-        return super().get(name)
-
-    def set(self, name: str, secret: str) -> str:
-        if self.locked:
-            return "locked"
-        self.writes += 1
-        self[name] = secret
-        return "ready"
+from tests.helpers.ledgers import Keyring, filled, opened
 
 
 @pytest.fixture
@@ -53,19 +28,6 @@ def keyring() -> Keyring:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "profile" / "ledger.jsonl"
-
-
-def opened(path: Path, keyring: Keyring | None) -> Ledger:
-    ledger = Ledger(path, LedgerKeys(keyring, pause_s=0.01))
-    ledger.open()
-    return ledger
-
-
-def filled(path: Path, keyring: Keyring | None, lines: int = 5) -> None:
-    ledger = opened(path, keyring)
-    for number in range(lines):
-        ledger.note("sealed_on", f"line {number}")
-    ledger.close()
 
 
 def again(path: Path, keyring: Keyring | None) -> tuple[Flaw | None, int]:
@@ -330,105 +292,18 @@ def test_threads_write_one_line_each(path: Path, keyring: Keyring) -> None:
     ledger.close()
 
 
+def _itself(now: datetime) -> datetime:
+    return now
+
+
 def test_a_clock_that_goes_back_a_year(path: Path, keyring: Keyring) -> None:
     """F11."""
     days = [datetime(2026, 11, 28, tzinfo=UTC), datetime(2025, 11, 28, tzinfo=UTC)]
     for now in days:
-        ledger = Ledger(path, LedgerKeys(keyring, pause_s=0.01), now=lambda now=now: now)
+        ledger = Ledger(path, LedgerKeys(keyring, pause_s=0.01), now=partial(_itself, now))
         ledger.note("sealed_on")
         ledger.close()
     assert again(path, keyring) == (None, 0)
-
-
-# ---- the network --------------------------------------------------------------------------
-
-DATA = content(2_000_000)
-FILE = RemoteFile(repo=REPO, name=NAME)
-
-
-@pytest.fixture
-def hub() -> Iterator[LoopbackHub]:
-    with running_hub() as server:
-        server.put(DATA)
-        yield server
-
-
-def fetched(ledger: Ledger, hub: LoopbackHub, part: Path) -> Event:
-    rules = NetworkRules(endpoint=hub.url, more_hosts=(hub.cdn,), proxy="none")
-    network = Network(lambda: rules, ContactRecorder(ledger))
-    events: SimpleQueue[Event] = SimpleQueue()
-    order = network.download(FILE, part, sha256=None, size=None, consent="click 7")
-    network.run(order, events.put)
-    while not isinstance(event := events.get(timeout=30), Ending):
-        pass
-    network.close()
-    return event
-
-
-def test_a_download_is_on_record(
-    path: Path, keyring: Keyring, hub: LoopbackHub, tmp_path: Path
-) -> None:
-    ledger = opened(path, keyring)
-    assert isinstance(fetched(ledger, hub, tmp_path / "a.part"), Downloaded)
-    kinds = [record.kind for record in ledger.records()]
-    assert kinds == ["begin", *(["intent", "result"] * 3)]
-    (row,) = ledger.rows()
-    assert row.decision is Decision.ALLOWED
-    assert row.hosts == ("127.0.0.1", "localhost")
-    assert row.subject == f"{REPO}/{NAME}"
-    assert row.bytes_in == len(DATA)
-    requests = [
-        f"{seen.method} {seen.path} HTTP/1.1\r\n"
-        + "".join(f"{name}: {value}\r\n" for name, value in seen.headers.items())
-        + "\r\n"
-        for seen in hub.seen
-    ]
-    assert row.bytes_out == sum(map(len, requests)), "counted as the hub received them"
-    assert {record.consent for record in ledger.records()} == {"", "click 7"}
-    assert ledger.check().unbroken
-    ledger.close()
-
-
-def test_f12_a_redirect_to_another_host_is_refused_and_on_record(
-    path: Path, keyring: Keyring, hub: LoopbackHub, tmp_path: Path
-) -> None:
-    ledger = opened(path, keyring)
-    with running_hub() as stranger:
-        stranger.put(DATA)
-        hub.refusals.extend([Trouble(), Trouble(location=f"http://{stranger.cdn}/acme/x/y")])
-        end = fetched(ledger, hub, tmp_path / "a.part")
-        assert not stranger.seen
-    assert isinstance(end, Failed)
-    assert end.fault is Fault.HOST_REFUSED
-    refused = ledger.rows()[0]
-    assert (refused.decision, refused.reason) == (Decision.REFUSED, "host_refused")
-    assert refused.bytes_out == 0
-    ledger.close()
-
-
-def test_a_ledger_that_breaks_stops_the_network(
-    path: Path, keyring: Keyring, hub: LoopbackHub, tmp_path: Path
-) -> None:
-    filled(path, keyring)
-    path.write_bytes(path.read_bytes().replace(b"line 2", b"line 9"))
-    ledger = opened(path, keyring)
-    end = fetched(ledger, hub, tmp_path / "a.part")
-    ledger.close()
-    assert isinstance(end, Failed)
-    assert end.fault is Fault.LEDGER_BROKEN
-    assert not hub.seen
-
-
-def test_a_ledger_that_cannot_be_written_stops_the_network(
-    tmp_path: Path, keyring: Keyring, hub: LoopbackHub
-) -> None:
-    (tmp_path / "file").write_text("in the way of a folder")
-    ledger = Ledger(tmp_path / "file" / "ledger.jsonl", LedgerKeys(keyring))
-    end = fetched(ledger, hub, tmp_path / "a.part")
-    ledger.close()
-    assert isinstance(end, Failed)
-    assert end.fault is Fault.LEDGER_UNWRITABLE
-    assert not hub.seen
 
 
 def test_the_key_is_in_no_line(path: Path, keyring: Keyring) -> None:
