@@ -39,6 +39,7 @@ from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
+from indoors.services.secrets import Secrets
 from indoors.ui.blocked import BlockedWindow
 from indoors.ui.settings_page import About
 from indoors.ui.text.settings import setting_replaced
@@ -77,7 +78,8 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
-        self.ledger = Ledger(paths.ledger, LedgerKeys(None))
+        self.secrets = Secrets(paths.data)
+        self.ledger = Ledger(paths.ledger, LedgerKeys(self.secrets))
         self.models = ModelsBridge(
             _model_sources(paths, self.ledger), self.engine, self.settings, self.tasks, self
         )
@@ -94,6 +96,7 @@ class Indoors(QObject):
         self.survey.close()
         self.models.close()
         self.ledger.close()
+        self.secrets.close()
         self.answer.close()
         self.engine.close()
         self.tasks.close()
