@@ -11,6 +11,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.installed import InstalledModels
 from indoors.bridge.judge import Judge, Kept, with_speed
 from indoors.bridge.measuring import Measuring
+from indoors.bridge.recent import RecentModels
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.automatic import Automatic, automatic, load_order
@@ -35,7 +36,6 @@ from indoors.store.store import Store
 __all__ = ["ModelSources", "ModelsBridge"]
 
 BANDWIDTH = "memory_bandwidth"
-_RECENT = 8
 
 
 class ModelsBridge(QObject):
@@ -68,6 +68,7 @@ class ModelsBridge(QObject):
         self._engine = engine
         self._settings = settings
         self._tasks = tasks
+        self._recent = RecentModels(engine, settings)
         self._closed = False
         self.elsewhere: tuple[FoundModel, ...] = ()
         self.downloads = DownloadsBridge(given.network, given.files, self)
@@ -216,7 +217,7 @@ class ModelsBridge(QObject):
             return
         if self._judge.in_use() == path:
             self._engine.unload()
-        self._forget(path)
+        self._recent.forget(path)
         if each.model is not None:
             self.files.delete(each.model)
 
@@ -251,8 +252,8 @@ class ModelsBridge(QObject):
 
     def set_default(self, path: str) -> None:
         """Make this the model that new answers use, without loading it now."""
-        self._settings.update("engine", model_path=path, recent_models=self._recent_with(path))
-        self._engine.models_changed.emit()
+        each = self.shelf.at(path)
+        self._recent.choose(path, is_starter=each is not None and each.is_starter)
 
     def settings_for(self, path: str) -> ModelSettings:
         return self._judge.kept.settings.get(path, AUTOMATIC)
@@ -325,28 +326,10 @@ class ModelsBridge(QObject):
 
     def _came(self, model: InstalledModel) -> None:
         """A model that came is offered by the picker too."""
-        recent = self._settings.current.engine.recent_models
-        path = str(model.path)
-        if path not in recent:
-            self._settings.update("engine", recent_models=(*recent[: _RECENT - 1], path))
         self.installed.emit(model)
-        self._engine.models_changed.emit()
+        self._recent.add(str(model.path))
         if self.elsewhere:
             self._judge.lane.run(lambda: None, lambda _: self.look_elsewhere())
-
-    def _forget(self, path: str) -> None:
-        usual = self._settings.current.engine
-        kept = tuple(each for each in usual.recent_models if each != path)
-        chosen = None if usual.model_path == path else usual.model_path
-        self._settings.update("engine", model_path=chosen, recent_models=kept)
-        self._engine.models_changed.emit()
-
-    def _recent_with(self, path: str) -> tuple[str, ...]:
-        each = self.shelf.at(path)
-        recent = self._settings.current.engine.recent_models
-        if each is not None and each.is_starter:
-            return recent
-        return (path, *(other for other in recent if other != path))[:_RECENT]
 
 
 def _add_speed(speed: MeasuredSpeed, store: Store) -> None:
