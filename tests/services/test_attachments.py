@@ -55,9 +55,6 @@ def test_older_encodings_and_line_ends(tmp_path: Path, content: bytes, text: str
     [
         pytest.param(b"text with\x00 a NUL", id="NUL"),
         pytest.param(b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)), id="program"),
-        pytest.param(b"\xff\xd8\xff\xe0\x10JFIF" + bytes(range(1, 256)), id="picture"),
-        pytest.param(b"%PDF-1.7\nonly letters here", id="PDF"),
-        pytest.param(b"PK\x03\x04\x14\xfa\xfb", id="archive"),
         pytest.param(b"\xff\xfe\x00\xd8", id="half a pair in UTF-16"),
         pytest.param(b"\xef\xbb\xbf\xff\xff", id="a mark that lies"),
         pytest.param("UTF-16 without a mark".encode("utf-16-le"), id="UTF-16 without a mark"),
@@ -68,6 +65,49 @@ def test_what_is_not_text_is_refused(tmp_path: Path, content: bytes) -> None:
     error = refusal(path)
     assert error.fault is Fault.FILE_NOT_TEXT
     assert error.facts == {"path": str(path)}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7\nonly letters here", "pdf"),
+        (b"GGUF, as it were", "model"),
+        (b"PK\x03\x04\x14\xfa\xfb", "archive"),
+        (b"PK\x03\x04\x14\x00\x06\x00" + bytes(22) + b"word/document.xml\xff", "office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(30), "office"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt " + bytes(30), "sound"),
+        (b"\x00\x00\x00\x20ftypisom" + bytes(30), "video"),
+    ],
+)
+@pytest.mark.parametrize("is_large", [False, True])
+def test_what_it_is_instead_is_told_whatever_its_size(
+    tmp_path: Path, content: bytes, kind: str, is_large: bool
+) -> None:
+    limit = len(content) - 1 if is_large else LIMIT
+    error = refusal(written(tmp_path, content), limit)
+    assert error.fault is Fault.FILE_NOT_TEXT
+    assert error.facts["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xd8\xff\xe0\x10JFIF" + bytes(range(1, 256)),
+        b"\x89PNG\r\n\x1a\n" + bytes(50),
+        b"GIF89a" + bytes(50),
+        b"RIFF\x00\x00\x00\x00WEBPVP8 " + bytes(50),
+        b"BM\x00\x10\x00\x00\x00\x00\x00\x00" + bytes(50),
+        b"\x00\x00\x00\x18ftypheic" + bytes(50),
+    ],
+)
+@pytest.mark.parametrize("limit", [LIMIT, 40])
+def test_a_picture_is_told_from_other_files(tmp_path: Path, content: bytes, limit: int) -> None:
+    assert refusal(written(tmp_path, content), limit).fault is Fault.PICTURE_NOT_SEEN
+
+
+def test_a_large_text_is_no_picture(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path, b"BMW sold more cars. " * 100), 100)
+    assert error.fault is Fault.FILE_TOO_LARGE
 
 
 def test_the_limit_is_exact_and_told(tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ class LiveAnswer(QObject):
         self._shown = ["".join(self._shown)]
         return replace(self._message, text=self._shown[0])
 
+    @property
+    def model_name(self) -> str:
+        """The model that writes, or would write, the next answer; "" if there is none."""
+        loaded, chosen = self._engine.loaded, self._engine.chosen()
+        return loaded.model.name if loaded else chosen.name if chosen else ""
+
     def begin(self, begun: Begun) -> None:
         """Send the order to the engine; a refusal ends the answer as failed."""
         self._message = begun.answer

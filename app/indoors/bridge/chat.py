@@ -223,7 +223,19 @@ class ChatBridge(QObject):
     def attach_files(self, paths: list[str]) -> None:
         """Read each file off the GUI thread; ``attached`` or ``error`` tells how it went."""
         for path in paths:
-            self._tasks.run(_reading(Path(path)), self.attached.emit)
+            self._tasks.run(_reading(Path(path)), self.attached.emit, self._not_attached)
+
+    def refuse_picture(self, path: str = "") -> None:
+        """Say that a picture cannot be looked at, and by which model."""
+        facts = {"path": path, "model": self._answer.model_name}
+        told = {name: value for name, value in facts.items() if value}
+        self.error.emit(AppError(Fault.PICTURE_NOT_SEEN, **told))
+
+    def _not_attached(self, error: AppError) -> None:
+        if error.fault is Fault.PICTURE_NOT_SEEN:
+            self.refuse_picture(str(error.facts["path"]))
+        else:
+            self.error.emit(error)
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Set what the next answers are written with."""

@@ -39,7 +39,8 @@ class Fault(StrEnum):
     ALREADY_RUNNING = "already_running"  # path
     # files given by the user
     FILE_UNREADABLE = "file_unreadable"  # path, detail
-    FILE_NOT_TEXT = "file_not_text"  # path
+    FILE_NOT_TEXT = "file_not_text"  # path, kind: what it is instead, if that is known
+    PICTURE_NOT_SEEN = "picture_not_seen"  # path, model
     FILE_TOO_LARGE = "file_too_large"  # path, bytes, limit
     EXPORT_FAILED = "export_failed"  # path, detail
     # the network program and the model hub

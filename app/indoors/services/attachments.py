@@ -12,6 +12,7 @@ from pathlib import Path
 from indoors.core.chat import Attachment
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.file_kinds import ENOUGH, kind_of
 
 LIMIT = 1024 * 1024
 """Bytes; far more than any model here can read at once."""
@@ -24,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-_NOT_TEXT = (b"%PDF-",)
+_NOT_TEXT = (b"%PDF-", b"GGUF")
 """Formats that can be valid text by accident and yet say nothing to a reader."""
 
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
@@ -33,12 +34,12 @@ _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
 def read_text_file(path: Path, limit: int = LIMIT) -> Attachment:
     """Return the file's name, text (with plain line feeds) and size in bytes.
 
-    Raises ``AppError``: FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_TEXT.
+    Raises ``AppError``: FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_TEXT, PICTURE_NOT_SEEN.
     """
     data = _read(path, limit)
     text = _decode(data)
     if text is None:
-        raise AppError(Fault.FILE_NOT_TEXT, path=str(path))
+        raise _not_text(path, data)
     return Attachment(
         name=path.name.encode("utf-8", "replace").decode(),
         text=text.replace("\r\n", "\n").replace("\r", "\n"),
@@ -57,9 +58,20 @@ def _read(path: Path, limit: int) -> bytes:
         detail = getattr(error, "strerror", None) or type(error).__name__
         raise AppError(Fault.FILE_UNREADABLE, path=str(path), detail=detail) from error
     if len(data) > limit:
+        if kind_of(data[:ENOUGH]) is not None:
+            raise _not_text(path, data)
         size = max(status.st_size, len(data))
         raise AppError(Fault.FILE_TOO_LARGE, path=str(path), bytes=size, limit=limit)
     return data
+
+
+def _not_text(path: Path, data: bytes) -> AppError:
+    kind = kind_of(data)
+    if kind == "picture":
+        return AppError(Fault.PICTURE_NOT_SEEN, path=str(path))
+    if kind is None:
+        return AppError(Fault.FILE_NOT_TEXT, path=str(path))
+    return AppError(Fault.FILE_NOT_TEXT, path=str(path), kind=kind)
 
 
 def _decode(data: bytes) -> str | None:

@@ -19,6 +19,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.core.errors import AppError
 from indoors.ui.actions import Actions
 from indoors.ui.chat.page import LIST_OVER, ChatPage
+from indoors.ui.dropped import DroppedFiles, may_be_dropped
 from indoors.ui.file_dialogs import choose_model
 from indoors.ui.model_control import ModelControl
 from indoors.ui.models.toasts import ModelToasts
@@ -91,6 +92,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._central)
 
     def _connect(self, engine: EngineBridge) -> None:
+        self.dropped = DroppedFiles(
+            self, self._chat, self._bridges.models, self.show_chat, self._show_models_if_welcomed
+        )
         self.rail.chosen.connect(self._choose_page)
         self.top.list_requested.connect(self.page.toggle_list)
         self.top.live_requested.connect(self.page.toggle_live)
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
         self.page.place_changed.connect(self._show_place)
         self.page.panes_changed.connect(self._show_panes)
         self.page.action_requested.connect(self.recovery.act)
+        self.page.files_given.connect(self.dropped.take)
         self._settings.changed.connect(self._apply_settings)
         self.pages.link_requested.connect(self.page.commands.ask_link)
         self.pages.welcomed.connect(self._welcomed)
@@ -118,6 +123,10 @@ class MainWindow(QMainWindow):
     def show_models(self) -> None:
         """Go to the models."""
         self._show_other(self.pages.models, "models", text.MODELS)
+
+    def _show_models_if_welcomed(self) -> None:
+        if not self.pages.on_first_run:  # which shows by itself what is being imported
+            self.show_models()
 
     def show_settings(self) -> None:
         """Go to the settings."""
@@ -240,18 +249,10 @@ class MainWindow(QMainWindow):
             self._chat.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files(event):
+        if may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files dropped anywhere go into the question."""
-        files = _files(event)
-        if files:
+        """Files dropped anywhere go into the question; models are offered for import."""
+        if self.dropped.take_data(event.mimeData()):
             event.acceptProposedAction()
-            self.show_chat()
-            self._chat.attach_files(files)
-
-
-def _files(event: QDropEvent) -> list[str]:
-    urls = event.mimeData().urls()
-    return [url.toLocalFile() for url in urls if url.isLocalFile()]

@@ -17,6 +17,7 @@ _BESIDE_COMPOSER = frozenset(
     {
         Fault.FILE_UNREADABLE,
         Fault.FILE_NOT_TEXT,
+        Fault.PICTURE_NOT_SEEN,
         Fault.FILE_TOO_LARGE,
         Fault.BUSY,
         Fault.NO_MODEL,

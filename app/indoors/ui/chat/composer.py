@@ -33,6 +33,7 @@ class Composer(QWidget):
     draft_changed = Signal(str, list)
     attach_requested = Signal()
     files_dropped = Signal(list)  # paths
+    picture_given = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class Composer(QWidget):
         self.edit.submitted.connect(self._submit)
         self.edit.cancelled.connect(self._cancel)
         self.edit.files_given.connect(self.files_dropped)
+        self.edit.picture_given.connect(self.picture_given)
         self.box.resized.connect(self._resized)
         self.box.chips_changed.connect(self._changed)
         self.box.attach.clicked.connect(self.attach_requested)

@@ -32,6 +32,7 @@ class GrowingEdit(QPlainTextEdit):
     cancelled = Signal()
     height_changed = Signal()
     files_given = Signal(list)  # paths pasted or dropped
+    picture_given = Signal()  # pasted or dropped, without a file
 
     def __init__(self, name: str, most_lines: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +132,7 @@ class GrowingEdit(QPlainTextEdit):
     # ---- what comes in ------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or bool(local_files(source))
+        return source.hasText() or source.hasImage() or bool(local_files(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         files = local_files(source)
@@ -143,6 +144,8 @@ class GrowingEdit(QPlainTextEdit):
                 self.setWordWrapMode(wrap_mode(self.toPlainText() + text))
             self.textCursor().insertText(text)
             self.ensureCursorVisible()
+        elif source.hasImage():
+            self.picture_given.emit()
 
 
 def local_files(source: QMimeData) -> list[str]:

@@ -27,6 +27,7 @@ class ChatPage(QWidget):
     place_changed = Signal(str)  # title of the open conversation
     panes_changed = Signal()
     action_requested = Signal(str, object)  # key of ui/text/errors, AppError
+    files_given = Signal(list)  # paths dropped, pasted or chosen
 
     def __init__(
         self,
@@ -81,14 +82,15 @@ class ChatPage(QWidget):
         events.details_requested.connect(self.commands.show_details)
         events.link_activated.connect(self.commands.ask_link)
         events.error_action_requested.connect(self._act_on_message)
-        events.files_dropped.connect(self._chat.attach_files)
+        events.files_dropped.connect(self.files_given)
 
     def _connect_composer(self) -> None:
         composer = self.composer
         composer.send.connect(self._chat.send)
         composer.stop.connect(self._chat.stop)
         composer.draft_changed.connect(self._chat.save_draft)
-        composer.files_dropped.connect(self._chat.attach_files)
+        composer.files_dropped.connect(self.files_given)
+        composer.picture_given.connect(self._chat.refuse_picture)
         composer.attach_requested.connect(self.attach)
         self.centre.first.example_chosen.connect(self._use_example)
 
@@ -128,7 +130,7 @@ class ChatPage(QWidget):
 
     def attach(self) -> None:
         """Ask for files to attach."""
-        choose_attachments(self.window(), self._chat.attach_files)
+        choose_attachments(self.window(), self.files_given.emit)
 
     def start_search(self) -> None:
         """Show the list, if need be, and go to its search."""

@@ -20,6 +20,8 @@ from indoors.core.errors import AppError
 from indoors.core.fit import Verdict
 from indoors.services.model_rows import ModelRow, Sort, choose_rows, sort_rows
 from indoors.ui.area import Area
+from indoors.ui.chat.composer_edit import local_files
+from indoors.ui.dropped import models_among
 from indoors.ui.models.cells import Scale
 from indoors.ui.models.chart import round_up
 from indoors.ui.models.dialogs import choose_folder, choose_models
@@ -40,7 +42,6 @@ from indoors.ui.widgets import EmptyState, Menu
 PANEL_OVER = 1120
 TABLE_SCROLLS = 760
 _LEAST_SPEED = 20.0
-_MODEL_ENDINGS = (".gguf", ".part")
 
 
 class ModelsPage(QWidget):
@@ -276,14 +277,14 @@ class ModelsPage(QWidget):
     # ---- files dropped, visibility, keys ------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _models_in(event):
+        if models_among(local_files(event.mimeData())):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Model files and bundles dropped anywhere on the page are imported where they are."""
-        paths = _models_in(event)
+        paths = models_among(local_files(event.mimeData()))
         if paths:
             event.acceptProposedAction()
             self._models.import_files(paths)
@@ -306,15 +307,6 @@ class ModelsPage(QWidget):
             return
         else:
             super().keyPressEvent(event)
-
-
-def _models_in(event: QDropEvent) -> list[str]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [
-        str(path)
-        for path in paths
-        if path.suffix.lower() in _MODEL_ENDINGS or (path / "manifest.json").is_file()
-    ]
 
 
 def _show_folder(folder: Path) -> None:

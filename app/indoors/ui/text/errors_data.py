@@ -98,11 +98,37 @@ def _file_unreadable(facts: Facts) -> ErrorWords:
     )
 
 
+_KINDS: Final = {
+    "sound": ("is a sound recording", "Write out what was said, and ask about that."),
+    "video": ("is a video", "Write down what matters in it, and ask about that."),
+    "pdf": ("is a PDF document", "Copy the passage that matters, and paste it."),
+    "office": (
+        "is an office document",
+        "Save it as plain text, or paste the passage that matters.",
+    ),
+    "archive": ("is an archive of files", "Unpack it, and attach the text files in it."),
+    "model": ("is a model file", "Import it on the models screen."),
+}
+
+
 def _file_not_text(facts: Facts) -> ErrorWords:
+    kind = str(facts.get("kind", ""))
+    what, todo = _KINDS.get(kind, ("is not a text file", ""))
+    means = "" if not todo else " and cannot be read as text"
     return ErrorWords(
-        f"{file_name(facts, 'The file')} is not a text file.",
+        f"{file_name(facts, 'The file')} {what}{means}.",
         TEXT_SAFE,
-        "Attach plain text, such as .txt, .md, .csv or source code.",
+        todo or "Attach plain text, such as .txt, .md, .csv or source code.",
+    )
+
+
+def _picture_not_seen(facts: Facts) -> ErrorWords:
+    who = facts.get("model", "the model in use")
+    return ErrorWords(
+        f"{file_name(facts, 'This')} is a picture, and {who} can read text only.",
+        TEXT_SAFE,
+        "Write what matters in the picture into your question. This version has no model that "
+        "looks at pictures.",
     )
 
 
@@ -144,6 +170,7 @@ WORDS: Final[WordsTable] = {
     Fault.ALREADY_RUNNING: _already_running,
     Fault.FILE_UNREADABLE: _file_unreadable,
     Fault.FILE_NOT_TEXT: _file_not_text,
+    Fault.PICTURE_NOT_SEEN: _picture_not_seen,
     Fault.FILE_TOO_LARGE: _file_too_large,
     Fault.EXPORT_FAILED: _export_failed,
     Fault.BUG: _bug,

@@ -98,6 +98,13 @@ IMPORT_TITLE: Final = "Import a model file"
 BUNDLE_TITLE: Final = "Choose the bundle's folder"
 EXPORT_TITLE: Final = "Choose where the bundle goes"
 FILES: Final = "Model files (*.gguf)"
+OFFER_BODY: Final = (
+    "A model file is checked before it is used. It can stay where it is, or be copied into the "
+    "models folder."
+)
+OFFER_BUNDLE: Final = "The bundle is checked, and its model is copied into the models folder."
+OFFER_USE: Final = "Use where it is"
+OFFER_COPY: Final = "Copy it"
 DROP: Final = "Drop to import. The file is checked and stays where it is."
 CHECKING: Final = "Reading and checking {name}"
 WRITING: Final = "Writing {name}"
@@ -165,6 +172,16 @@ UNDO: Final = "Undo"
 INSTALLED: Final = "Model ready"
 EXPORTED: Final = "Bundle written"
 SHOW_FOLDER: Final = "Show in folder"
+
+
+def offer_title(count: int) -> str:
+    """Asks about model files that were dropped."""
+    return "Import this model?" if count == 1 else f"Import {count} models?"
+
+
+def and_more(count: int) -> str:
+    """The end of a list that is cut short."""
+    return f"and {count} more"
 
 
 def all_count(count: int) -> str:
