@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from indoors.bridge.survey import FACTS, LIMIT_MS, SurveyBridge, threads_for
-from indoors.core.hardware import Computer, MainMemory, Processor
+from indoors.bridge.survey import FACTS, LIMIT_MS, SurveyBridge
+from indoors.core.hardware import Computer, EngineBuild, MainMemory, Processor
 from indoors.services.probe import NotHere
+from indoors.services.probe.engine import read_engine
 from indoors.services.probe.memory import read_memory
 from indoors.services.probe.processor import read_processor
 from indoors.services.probe.survey import Source
@@ -48,7 +49,8 @@ def closing() -> Iterator[list[SurveyBridge]]:
 def heard(
     closing: list[SurveyBridge], folder: Path, limit_ms: int = LIMIT_MS, **asked: Source
 ) -> Heard:
-    survey = SurveyBridge(folder, asked=asked or None, limit_ms=limit_ms)
+    engine = read_engine if not asked else lambda: NotHere("a test")
+    survey = SurveyBridge(folder, asked=asked or None, engine=engine, limit_ms=limit_ms)
     closing.append(survey)
     return Heard(survey)
 
@@ -66,6 +68,10 @@ def test_this_computer_is_checked_and_every_fact_comes_once(
     assert computer.memory_speed is not None
     assert computer.memory_speed.bytes_per_second > 10**8
     assert said.survey.seconds is not None
+    assert isinstance(computer.engine, EngineBuild)
+    assert any(device.kind == "cpu" for device in computer.engine.devices)
+    assert said.names.index("engine") < said.names.index("memory_speed")
+    assert all(0 < said.survey.when[name] <= said.survey.seconds for name in FACTS)
     assert 0 < said.survey.seconds < LIMIT_MS / 1000
     assert not said.survey.is_running
 
@@ -105,11 +111,11 @@ def test_the_end_comes_in_time_with_what_is_known(
 ) -> None:
     release = threading.Event()
 
-    def endless(*_arguments: object) -> NotHere:
+    def endless(*_arguments: object, **_options: object) -> NotHere:
         release.wait(WAIT_MS / 1000)
         return NotHere("too late to be heard")
 
-    monkeypatch.setattr("indoors.bridge.survey.measure_memory_speed", endless)
+    monkeypatch.setattr("indoors.services.probe.memory_speed.measure_memory_speed", endless)
     said = heard(closing, tmp_path, limit_ms=700, memory=read_memory)
     computer = said.run(qtbot)
     release.set()
@@ -132,19 +138,3 @@ def test_it_can_be_run_again(qtbot: QtBot, tmp_path: Path, closing: list[SurveyB
 
     assert len(said.ends) == 2
     assert said.names.count("processor") == 2
-
-
-@pytest.mark.parametrize(
-    ("processor", "threads"),
-    [
-        (None, 2),
-        (Processor(model="a", logical_cores=16, physical_cores=8), 8),
-        (Processor(model="a", logical_cores=4), 4),
-        (Processor(model="a", logical_cores=16, physical_cores=8, quota=2.0), 2),
-        (Processor(model="a", logical_cores=16, physical_cores=8, quota=0.3), 1),
-    ],
-)
-def test_threads_follow_the_cores_that_may_be_used(
-    processor: Processor | None, threads: int
-) -> None:
-    assert threads_for(processor) == threads

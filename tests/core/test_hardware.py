@@ -2,7 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from indoors.core.hardware import Graphics, MainMemory, Use, reconcile, room
+from indoors.core.hardware import (
+    Computer,
+    EngineBuild,
+    Graphics,
+    MainMemory,
+    Processor,
+    Use,
+    reading_threads,
+    reconcile,
+    room,
+    unused_features,
+)
 from indoors.protocol.engine import Device
 
 GIGA = 1_000_000_000
@@ -93,3 +104,28 @@ def test_room() -> None:
     assert (card.graphics, card.on_graphics) == ("separate", 7 * GIGA)
     shared = room(memory, replace(reconcile((CARD,), [CUDA]), is_shared=True))
     assert shared.graphics == "shared"
+
+
+@pytest.mark.parametrize(
+    ("processor", "threads"),
+    [
+        (None, 2),
+        (Processor(model="a", logical_cores=16, physical_cores=8), 8),
+        (Processor(model="a", logical_cores=4), 4),
+        (Processor(model="a", logical_cores=16, physical_cores=8, quota=2.0), 2),
+        (Processor(model="a", logical_cores=16, physical_cores=8, quota=0.3), 1),
+    ],
+)
+def test_reading_threads_follow_the_cores_that_may_be_used(
+    processor: Processor | None, threads: int
+) -> None:
+    assert reading_threads(processor) == threads
+
+
+def test_features_that_the_engine_makes_no_use_of() -> None:
+    found = Processor(model="a", logical_cores=4, features=("AVX-512", "AVX2", "FMA"))
+    plain = EngineBuild(build="b", system="CPU : SSE3 = 1 | AVX2 = 1 | F16C = 1 | ", devices=())
+    full = EngineBuild(build="b", system="CPU : AVX2 = 1 | AVX512 = 1 | OPENMP = 1 | ", devices=())
+    assert unused_features(Computer(processor=found, engine=plain)) == ("AVX-512",)
+    assert unused_features(Computer(processor=found, engine=full)) == ()
+    assert unused_features(Computer(processor=found)) == ()

@@ -119,7 +119,7 @@ class Judge(QObject):
 
     def take_engine(self) -> None:
         """The engine said what it is: sizes in memory depend on it."""
-        hello = self._engine.hello
+        hello = self._engine.hello or self.computer.engine
         if hello is not None:
             self._given.headers.set_repacked(repacked_types(hello.system))
         if self._engine.state not in _LOADING:
@@ -154,7 +154,7 @@ class Judge(QObject):
         return work
 
     def _known(self) -> Known:
-        hello = self._engine.hello
+        hello = self._engine.hello or self.computer.engine
         by_key = speeds_of(self.kept.speeds)
         by_id = {
             entry.id: by_key[key]

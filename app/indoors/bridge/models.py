@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.downloads import DownloadsBridge
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.glance import Glance
 from indoors.bridge.installed import InstalledModels
 from indoors.bridge.judge import Judge, Kept, with_speed
 from indoors.bridge.measuring import Measuring
@@ -28,7 +29,6 @@ from indoors.services.model_shelf import OnDisk, Shelf
 from indoors.services.model_sidecars import Deleted, InstalledModel
 from indoors.services.model_sources import ModelSources
 from indoors.services.models_elsewhere import FoundModel, models_elsewhere
-from indoors.services.probe import sources, survey
 from indoors.services.situation import Free
 from indoors.services.speeds import measured_speeds
 from indoors.store.store import Store
@@ -75,6 +75,7 @@ class ModelsBridge(QObject):
         self.files = InstalledModels(given.files, given.headers, self)
         self._judge = Judge(given, engine, settings, self.downloads.statuses, self)
         self.measuring = Measuring(engine, self)
+        self._glance = Glance(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -96,12 +97,13 @@ class ModelsBridge(QObject):
         engine.state_changed.connect(judge.take_engine)
         engine.models_changed.connect(judge.read_folder)
         engine.answer_event.connect(self._take_answer)
+        self._glance.seen.connect(self._take_glance)
 
     def start(self) -> None:
         """Read folder, store and computer; downloads left by an earlier run go on."""
         self._tasks.run(_read_kept, self._take_kept)
         self._judge.lane.run(self._prepare, lambda _: self._judge.read_folder())
-        self._judge.lane.run(lambda: survey(sources(self.folder)).computer, self._take_survey)
+        self._glance.start(self.folder, ask_engine=self._settings.current.window.welcomed)
 
     def close(self) -> None:
         """End file work; downloads stop here and go on at the next start."""
@@ -129,7 +131,7 @@ class ModelsBridge(QObject):
             self._judge.kept = replace(self._judge.kept, bandwidth=value)
             self._tasks.run(lambda store: store.models.save_fact(BANDWIDTH, value))
         self._judge.computer = computer
-        self._judge.refresh()
+        self._judge.take_engine()
 
     # ---- what is known --------------------------------------------------------------------
 
@@ -305,8 +307,8 @@ class ModelsBridge(QObject):
         self._judge.kept = replace(kept, bandwidth=bandwidth)
         self._judge.refresh()
 
-    def _take_survey(self, computer: Computer) -> None:
-        if self._judge.computer == Computer():  # a longer check may have said more already
+    def _take_glance(self, computer: Computer) -> None:
+        if self._judge.computer.memory_speed is None:  # else a longer check has said more
             self.set_computer(computer)
 
     def _take_elsewhere(self, found: list[FoundModel]) -> None:

@@ -25,6 +25,7 @@ class Processor:
     performance_cores: int | None = None
     features: tuple[str, ...] = ()  # of AVX2, AVX-512, NEON, ... those that speed up inference
     quota: float | None = None  # cores this process may use, where a control group limits it
+    cache: int | None = None  # bytes of all last-level caches together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,15 @@ class Bandwidth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EngineBuild:
+    """What the engine program says of itself before any model is loaded."""
+
+    build: str
+    system: str  # processor features in use
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
     """Everything found; a None was not found, or not in time."""
 
@@ -77,6 +87,7 @@ class Computer:
     disk: Disk | None = None
     memory_speed: Bandwidth | None = None
     disk_speed: Bandwidth | None = None
+    engine: EngineBuild | None = None
 
 
 class Use(StrEnum):
@@ -145,6 +156,28 @@ def room(
         graphics_free=graphics.memory_free,
         graphics_returned=graphics_returned,
     )
+
+
+def reading_threads(processor: Processor | None) -> int:
+    """Return how many threads it takes to read memory as fast as it goes."""
+    if processor is None:
+        return 2
+    cores = processor.physical_cores or processor.logical_cores
+    return max(1, min(cores, round(processor.quota) if processor.quota else cores))
+
+
+def unused_features(computer: Computer) -> tuple[str, ...]:
+    """Return what the processor can do for inference and the engine's build makes no use of.
+
+    The engine lists its features as llama.cpp prints them: "AVX2 = 1 | AVX512 = 1 | ...".
+    """
+    if computer.processor is None or computer.engine is None:
+        return ()
+    parts = computer.engine.system.split("|")
+    used = {part.partition("=")[0].split(":")[-1].strip() for part in parts}
+    wanted = {"AVX2": "AVX2", "AVX-512": "AVX512", "NEON": "NEON"}
+    has = computer.processor.features
+    return tuple(ours for ours, theirs in wanted.items() if ours in has and theirs not in used)
 
 
 def _unused(best: Graphics | None, devices: Sequence[Device] | None) -> GraphicsUse:

@@ -1,4 +1,5 @@
 import os
+import threading
 from pathlib import Path
 
 from indoors.core.hardware import Bandwidth, Disk
@@ -55,7 +56,14 @@ def test_reading_ends_in_time() -> None:
     seconds = iter(range(100))
     seen = measure_disk_speed(path, limit_s=3, clock=lambda: float(next(seconds)))
     assert isinstance(seen, Bandwidth)
-    assert seen.bytes_read == 2 * 8 * 1024**2
+    assert seen.bytes_read == 3 * 4 * 1024**2
+
+
+def test_reading_can_be_stopped() -> None:
+    path, stop = starter_model(), threading.Event()
+    assert path is not None
+    stop.set()
+    assert isinstance(measure_disk_speed(path, stop=stop), NotHere)
 
 
 def test_nothing_to_read(tmp_path: Path) -> None:

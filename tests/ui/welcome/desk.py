@@ -76,7 +76,13 @@ class WelcomeDesk(ModelDesk):
         super().__init__(profile, rules)
         self.online = online
         models = self.paths.models
-        self.survey = SurveyBridge(models, self, asked=asked, is_online=lambda: self.online)
+        self.survey = SurveyBridge(
+            models,
+            self,
+            asked=asked,
+            engine=lambda: NotHere("a test"),
+            is_online=lambda: self.online,
+        )
         self.page = WelcomePage(self.survey, self.models, self.engine)
 
     def found(self, computer: Computer, seconds: float = 9.0) -> None:

@@ -53,7 +53,7 @@ def test_facts_in_words() -> None:
 
 
 def test_what_could_not_be_found_out_is_a_dash_with_its_reason() -> None:
-    said = words_for("memory_speed", NotHere("too little free memory"), None, None)
+    said = words_for("memory_speed", {"memory_speed": NotHere("too little free memory")}, None)
 
     assert said.value == "–"
     assert said.detail == "could not be measured"
@@ -63,7 +63,7 @@ def test_what_could_not_be_found_out_is_a_dash_with_its_reason() -> None:
 
 
 def test_a_card_the_engine_uses_is_told_with_its_memory() -> None:
-    said = words_for("graphics", GRAPHICS, GRAPHICS, (CARD_OF_OFFICE_PC,))
+    said = words_for("graphics", {"graphics": GRAPHICS}, (CARD_OF_OFFICE_PC,))
 
     assert (said.value, said.detail) == ("GeForce RTX 4060", "8 GB, 7.4 GB free")
 
@@ -79,7 +79,7 @@ def test_a_card_the_engine_uses_is_told_with_its_memory() -> None:
 def test_a_card_the_engine_does_not_use_says_so_in_one_sentence(
     found: tuple[Graphics, ...], devices: tuple[()] | None, use: Use
 ) -> None:
-    said = words_for("graphics", found, found, devices)
+    said = words_for("graphics", {"graphics": found}, devices)
 
     assert reconcile(found, devices).use is use
     assert said.value == found[0].name
@@ -93,7 +93,8 @@ def test_every_use_of_graphics_has_words() -> None:
 
 
 def test_a_cards_own_speed_is_not_passed_off_as_measured() -> None:
-    said = words_for("memory_speed", OFFICE_PC.memory_speed, GRAPHICS, (CARD_OF_OFFICE_PC,))
+    facts = {"memory_speed": OFFICE_PC.memory_speed, "graphics": GRAPHICS}
+    said = words_for("memory_speed", facts, (CARD_OF_OFFICE_PC,))
 
     assert said.detail == "graphics 272 GB/s, data sheet"
 

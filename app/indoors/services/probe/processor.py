@@ -53,6 +53,7 @@ def _linux(root: Path, logical: int) -> Processor | NotHere:
         performance_cores=_performance(root, folders),
         features=tuple(found),
         quota=cores_allowed(root),
+        cache=_cache(folders),
     )
 
 
@@ -69,6 +70,19 @@ def _physical(folders: list[Path]) -> int | None:
     }
     cores = {core for core in cores if core[1] is not None}
     return len(cores) or None
+
+
+def _cache(folders: list[Path]) -> int | None:
+    """Bytes of all caches of the highest level; cores that share one name the same list."""
+    found: dict[tuple[int, str], int] = {}
+    for each in folders:
+        for index in each.glob("cache/index*"):
+            size = (text(index / "size") or "").removesuffix("K")
+            level = number(index / "level")
+            if level and size.isdigit():
+                found[level, text(index / "shared_cpu_list") or each.name] = int(size) * 1024
+    highest = max((level for level, _ in found), default=0)
+    return sum(size for (level, _), size in found.items() if level == highest) or None
 
 
 def _performance(root: Path, folders: list[Path]) -> int | None:

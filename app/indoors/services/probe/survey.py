@@ -1,11 +1,6 @@
-"""Asks all sources at once, and waits for none of them longer than it may take.
-
-A driver that hangs must not hold up the first start: each source has a thread of its own,
-and one that is late is left behind and counted as not here.
-"""
+"""Asks all sources at once, and waits for none of them longer than it may take."""
 
 import queue
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +9,7 @@ from pathlib import Path
 from indoors.core.hardware import Computer, Disk, Graphics, MainMemory, Processor
 from indoors.services.probe.answer import NotHere
 from indoors.services.probe.apple import read_apple
+from indoors.services.probe.asked import Asked
 from indoors.services.probe.disk import read_disk
 from indoors.services.probe.memory import read_memory
 from indoors.services.probe.nvidia import read_nvidia
@@ -29,10 +25,11 @@ LIMIT_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What was found, and why the rest was not: source -> reason."""
+    """What was found, why the rest was not (source -> reason), and seconds of each source."""
 
     computer: Computer
     missing: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def sources(models: Path) -> dict[str, Source]:
@@ -53,32 +50,22 @@ def survey(
     limit_s: float = LIMIT_S,
 ) -> Survey:
     """Ask every source. ``on_answer`` is called here, for each as soon as it has answered."""
-    said: queue.SimpleQueue[tuple[str, Facts | NotHere]] = queue.SimpleQueue()
-    for name, source in asked.items():
-        threading.Thread(
-            target=_ask, args=(name, source, said), name=f"probe-{name}", daemon=True
-        ).start()
-    answers: dict[str, Facts | NotHere] = {}
+    said: queue.SimpleQueue[Asked[Facts]] = queue.SimpleQueue()
     end = time.monotonic() + limit_s
+    questions = [Asked(name, source, said.put) for name, source in asked.items()]
+    answers: dict[str, Facts | NotHere] = {}
     while len(answers) < len(asked):
         try:
-            name, answer = said.get(timeout=max(0.0, end - time.monotonic()))
+            one = said.get(timeout=max(0.0, end - time.monotonic()))
         except queue.Empty:
             break
-        answers[name] = answer
-        on_answer(name, answer)
-    for name in asked.keys() - answers.keys():
-        answers[name] = late = NotHere("did not answer in time")
-        on_answer(name, late)
+        answers[one.name] = one.answer
+        on_answer(one.name, one.answer)
+    for late in (each for each in questions if each.name not in answers):
+        answers[late.name] = late.answer
+        on_answer(late.name, late.answer)
     missing = {name: each.reason for name, each in answers.items() if isinstance(each, NotHere)}
-    return Survey(_computer(answers), missing)
-
-
-def _ask(name: str, source: Source, said: "queue.SimpleQueue[tuple[str, Facts | NotHere]]") -> None:
-    try:
-        said.put((name, source()))
-    except Exception as error:  # noqa: BLE001 - drivers and firmware fail in ways nobody lists
-        said.put((name, NotHere(f"{type(error).__name__}: {error}")))
+    return Survey(_computer(answers), missing, {each.name: each.seconds for each in questions})
 
 
 def _computer(answers: Mapping[str, Facts | NotHere]) -> Computer:

@@ -148,20 +148,23 @@ def graphics(found: tuple[Graphics, ...], use: GraphicsUse) -> FactWords:
     return FactWords(name, f"{total}, {free} free{more}", tip)
 
 
-def disk(found: Disk) -> FactWords:
-    """412 GB free; of 1 TB, solid state."""
+def disk(found: Disk, speed: Bandwidth | None = None) -> FactWords:
+    """412 GB free; of 1 TB, solid state. The tooltip tells its speed, once that was measured."""
     kinds = {True: ", solid state", False: ", spinning disk", None: ""}
     detail = f"of {_round_bytes(found.total)}{kinds[found.is_solid_state]}"
-    return FactWords(f"{_round_bytes(found.free)} free", detail, f"Models go to {found.folder}")
+    tip = f"Models go to {found.folder}."
+    if speed is not None:
+        tip += f" Files are read at {rate(speed.bytes_per_second)} here, measured."
+    return FactWords(f"{_round_bytes(found.free)} free", detail, tip)
 
 
 def memory_speed(found: Bandwidth, use: GraphicsUse | None) -> FactWords:
     """58 GB/s; main memory. A card's speed is its data sheet's, and said to be."""
     detail = "main memory"
     if use is not None and use.usable and use.bandwidth and not use.is_shared:
-        detail = f"graphics {_rate(use.bandwidth)}, data sheet"
+        detail = f"graphics {rate(use.bandwidth)}, data sheet"
     tip = "Answers are written about as fast as memory can be read."
-    return FactWords(_rate(found.bytes_per_second), detail, tip, is_measured=True)
+    return FactWords(rate(found.bytes_per_second), detail, tip, is_measured=True)
 
 
 def not_known(name: str, reason: str) -> FactWords:
@@ -265,7 +268,9 @@ def _round_bytes(count: int) -> str:
     )
 
 
-def _rate(bytes_per_second: int) -> str:
-    """58 GB/s: decimal, as on data sheets."""
+def rate(bytes_per_second: int) -> str:
+    """58 GB/s, 420 MB/s: decimal, as on data sheets."""
+    if bytes_per_second < 1e9:
+        return f"{bytes_per_second / 1e6:.0f} MB/s"
     value = bytes_per_second / 1e9
     return f"{value:.{0 if value >= 10 else 1}f} GB/s"

@@ -1,6 +1,6 @@
 """Which words a fact of the check gets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indoors.core.hardware import (
     Bandwidth,
@@ -16,12 +16,13 @@ from indoors.ui.text.welcome import FactWords
 
 
 def words_for(
-    name: str, value: object, graphics: object, devices: Sequence[Device] | None
+    name: str, facts: Mapping[str, object], devices: Sequence[Device] | None
 ) -> FactWords:
-    """Return the words for a fact; ``devices`` are the engine's, None before it has said.
+    """Return the words for one of the ``facts``, some of which have a part in two cells.
 
-    ``graphics`` is the fact of that name, as far as it is known: it has a part in two cells.
+    ``devices`` are the engine's, None before it has said.
     """
+    graphics, value = facts.get("graphics"), facts[name]
     found = graphics if isinstance(graphics, tuple) else ()
     use = reconcile(found, devices)
     match value:
@@ -32,7 +33,8 @@ def words_for(
         case MainMemory():
             return text.memory(value)
         case Disk():
-            return text.disk(value)
+            speed = facts.get("disk_speed")
+            return text.disk(value, speed if isinstance(speed, Bandwidth) else None)
         case Bandwidth():
             return text.memory_speed(value, use)
         case tuple():

@@ -1,5 +1,6 @@
 """The first run: what this computer can do, and the models that suit it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from indoors.bridge.installed import FileWork
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.core.errors import AppError
-from indoors.core.hardware import Computer
+from indoors.core.hardware import Computer, EngineBuild
+from indoors.protocol.engine import Device
 from indoors.services.model_sidecars import InstalledModel
 from indoors.ui.area import Area
 from indoors.ui.forms import FormScroll
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
 _WIDEST = 1136
 _SIDES = ((1120, 72), (760, 32), (0, 20))
 """Room at the sides in windows from a width on."""
+_SHOWN_WITH = {
+    "graphics": ("graphics", "memory_speed"),
+    "engine": ("graphics", "memory_speed"),
+    "disk_speed": ("disk",),
+}
 _LOOK_AGAIN_MS = 3_000
 """How often the system is asked whether a network is connected, while the page is seen."""
 
@@ -128,13 +135,13 @@ class WelcomePage(Area):
     # ---- connections ----------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self._survey.fact.connect(self._take_fact)
+        self._survey.fact.connect(lambda name, _value: self._take_fact(name))
         self._survey.finished.connect(self._checked)
         self._models.changed.connect(self._models_changed)
         self._models.installed.connect(self._take_installed)
         self._models.work_changed.connect(self._show_work)
         self._models.error.connect(self.show_error)
-        self._engine.state_changed.connect(lambda _state: self._show_graphics())
+        self._engine.state_changed.connect(lambda _state: self._take_fact("engine"))
         self._look_again.timeout.connect(self._look_for_network)
         self.offers.changed.connect(self._show)
         self.offers.start_requested.connect(self.start_chatting)
@@ -147,8 +154,8 @@ class WelcomePage(Area):
         """Show what is known already, for a check that began before the page was made."""
         self.cards.show_waiting()
         self._look_for_network()
-        for name, value in self._survey.facts.items():
-            self._take_fact(name, value)
+        for name in self._survey.facts:
+            self._take_fact(name)
         self._models_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -175,17 +182,19 @@ class WelcomePage(Area):
         if online != known.is_online:
             self.offers.set_connection(Connection(is_online=online, is_sealed=known.is_sealed))
 
-    def _take_fact(self, name: str, value: object) -> None:
-        hello = self._engine.hello
-        devices = hello.devices if hello else None
-        graphics = self._survey.facts.get("graphics")
-        self.strip.cells[name].show_words(words_for(name, value, graphics, devices))
+    def _take_fact(self, name: str) -> None:
+        """Show a fact where it has a cell, and again where it has a part in another's words."""
+        for cell in _SHOWN_WITH.get(name, (name,)):
+            if cell in self._survey.facts:
+                said = words_for(cell, self._survey.facts, self._devices())
+                self.strip.cells[cell].show_words(said)
 
-    def _show_graphics(self) -> None:
-        """The engine's list of devices decides; it comes when the engine has started."""
-        for name in ("graphics", "memory_speed"):
-            if name in self._survey.facts:
-                self._take_fact(name, self._survey.facts[name])
+    def _devices(self) -> Sequence[Device] | None:
+        """The engine's list decides what is used; a running engine knows it best."""
+        if self._engine.hello is not None:
+            return self._engine.hello.devices
+        build = self._survey.facts.get("engine")
+        return build.devices if isinstance(build, EngineBuild) else None
 
     def _checked(self, computer: Computer) -> None:
         self._stale = self._models.situation
