@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indoors.cli.run import main
+from indoors.core.hardware import Use
 from indoors.services.doctor import Doctor, Examination, Finding, Problem
 from indoors.services.paths import Paths
 from indoors.store.store import Store
@@ -14,7 +15,7 @@ from indoors.ui.text import doctor as text
 
 
 def examine(profile: Path) -> Examination:
-    return Doctor(Paths.of(profile), os.environ).examine()
+    return Doctor(Paths.of(profile), os.environ, measure=False).examine()
 
 
 def test_shows_a_sound_computer(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,7 +33,20 @@ def test_json_is_complete(profile: Path, capsys: pytest.CaptureFixture[str]) -> 
     seen = json.loads(capsys.readouterr().out)
     assert set(seen) == set(Examination.__struct_fields__)
     assert seen["profile"]["database_state"] == "absent"
-    assert any(device["kind"] == "cpu" for device in seen["engine"]["devices"])
+    hardware = seen["hardware"]
+    assert any(each["kind"] == "cpu" for each in hardware["computer"]["engine"]["devices"])
+    assert hardware["computer"]["memory"]["total"] > 0
+    assert hardware["computer"]["memory_speed"]["bytes_per_second"] > 0
+    assert set(hardware["seconds"]) >= {"processor", "memory", "disk", "nvidia", "pci", "engine"}
+    for name in ("nvidia", "apple"):
+        assert name in hardware["missing"] or hardware["computer"]["graphics"]
+    assert hardware["graphics_use"]["use"] in set(Use)
+    assert all(note.endswith(".") for note in hardware["notes"])
+
+
+def test_quick_measures_nothing(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--quick", "--profile", str(profile)]) == 0
+    assert capsys.readouterr().out.count("not measured: not asked for") == 2
 
 
 def test_checks_a_database_that_is_there(profile: Path) -> None:

@@ -127,7 +127,8 @@ class ModelsBridge(QObject):
         """Take what a survey found. A bandwidth that was measured is kept for later starts."""
         speed = computer.memory_speed
         if speed is not None:
-            value = float(speed.bytes_per_second)
+            # Other programs can only make it look slower, so the best that was seen counts.
+            value = max(float(speed.bytes_per_second), self._judge.kept.bandwidth or 0.0)
             self._judge.kept = replace(self._judge.kept, bandwidth=value)
             self._tasks.run(lambda store: store.models.save_fact(BANDWIDTH, value))
         self._judge.computer = computer

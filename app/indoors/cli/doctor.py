@@ -3,23 +3,37 @@
 import sys
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import structs, to_builtins
 
 from indoors.cli.outcome import Exit, write_json
-from indoors.services.doctor import Doctor
+from indoors.core.hardware import reconcile
+from indoors.services.doctor import Doctor, Examination
 from indoors.services.paths import Paths
 from indoors.ui.text import doctor as text
+from indoors.ui.text.hardware import notes
 
 
-def doctor(profile: Path | None, *, as_json: bool) -> Exit:
+def doctor(profile: Path | None, *, as_json: bool, measure: bool) -> Exit:
     """Print the examination; a problem makes the exit code 1."""
-    seen = Doctor(Paths.of(profile)).examine()
+    seen = Doctor(Paths.of(profile), measure=measure).examine()
     if as_json:
-        problems = [
-            {"kind": each.kind, "message": text.problem(each), "facts": each.facts}
-            for each in seen.problems
-        ]
-        write_json(structs.asdict(seen) | {"problems": problems})
+        write_json(_whole(seen))
     else:
         sys.stdout.write(f"{text.report(seen)}\n")
     return Exit.FAILED if seen.problems else Exit.DONE
+
+
+def _whole(seen: Examination) -> dict[str, object]:
+    """Everything that was seen, and what it comes to: in words, and whether graphics count."""
+    computer = seen.hardware.computer
+    devices = computer.engine.devices if computer.engine else None
+    concluded = {
+        "graphics_use": reconcile(computer.graphics, devices),
+        "notes": notes(computer),
+    }
+    problems = [
+        {"kind": each.kind, "message": text.problem(each), "facts": each.facts}
+        for each in seen.problems
+    ]
+    hardware = to_builtins(seen.hardware) | concluded
+    return structs.asdict(seen) | {"hardware": hardware, "problems": problems}

@@ -25,6 +25,7 @@ def build() -> argparse.ArgumentParser:
     _add_ask(commands.add_parser("ask", parents=[shared], help=text.HELP_ASK))
     doctor = commands.add_parser("doctor", parents=[shared], help=text.HELP_DOCTOR)
     doctor.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
+    doctor.add_argument("--quick", action="store_true", help=text.HELP_DOCTOR_QUICK)
     return parser
 
 

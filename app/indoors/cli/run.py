@@ -42,7 +42,7 @@ def _command(typed: argparse.Namespace) -> int:
     if typed.command == "doctor":
         from indoors.cli.doctor import doctor
 
-        return doctor(profile, as_json=typed.json)
+        return doctor(profile, as_json=typed.json, measure=not typed.quick)
     from indoors.cli.window import open_window
 
     return open_window(profile)

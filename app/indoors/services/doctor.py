@@ -2,7 +2,6 @@
 
 import os
 import platform
-import queue
 import shutil
 import sys
 from collections.abc import Mapping
@@ -11,20 +10,21 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-import psutil
 from msgspec import Struct
 
 from indoors import __version__
 from indoors.core.errors import AppError, Fact
-from indoors.protocol.engine import Device, Event, Hello
+from indoors.core.hardware import EngineBuild
 from indoors.protocol.faults import Fault
-from indoors.services.engines import EngineClient, ProcessOutcome
 from indoors.services.libraries import has_screen, missing_packages
 from indoors.services.paths import Paths
+from indoors.services.probe import NotHere, Survey, check_computer, sources
+from indoors.services.probe.asked import LATE
+from indoors.services.probe.check import ENGINE_LATE_S
+from indoors.services.probe.engine import greet
 from indoors.services.starter import starter_model
 from indoors.store.store import Store
 
-ENGINE_START_LIMIT_S = 30.0
 DISK_LOW = 500_000_000
 """Bytes below which a long conversation with attachments may not be saved."""
 
@@ -48,23 +48,14 @@ class Problem(Struct, frozen=True):
     facts: dict[str, Fact] = {}
 
 
-class Computer(Struct, frozen=True, kw_only=True):
-    """What runs the app. Memory in bytes."""
+class System(Struct, frozen=True, kw_only=True):
+    """What runs the app."""
 
-    system: str
+    name: str
     python: str
     executable: str
-    cores: int
-    memory_total: int
-    memory_available: int
     qt: str | None
     has_screen: bool
-
-
-class Engine(Struct, frozen=True, kw_only=True):
-    build: str
-    system: str  # CPU features in use
-    devices: tuple[Device, ...]
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -80,8 +71,8 @@ class Profile(Struct, frozen=True, kw_only=True):
 
 class Examination(Struct, frozen=True, kw_only=True):
     version: str
-    computer: Computer
-    engine: Engine | None
+    system: System
+    hardware: Survey
     starter_model: str | None
     profile: Profile
     problems: tuple[Problem, ...]
@@ -90,23 +81,27 @@ class Examination(Struct, frozen=True, kw_only=True):
 class Doctor:
     """One examination; problems are collected on the way."""
 
-    def __init__(self, paths: Paths, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, paths: Paths, environ: Mapping[str, str] = os.environ, *, measure: bool = True
+    ) -> None:
+        """Without ``measure`` memory and disk are not put to the test, which takes 4 s at most."""
         self._paths = paths
         self._environ = environ
+        self._measure = measure
         self._problems: list[Problem] = []
 
     def examine(self) -> Examination:
-        """Look at everything. Takes as long as an engine takes to start."""
+        """Look at everything."""
         return Examination(
             version=__version__,
-            computer=self._computer(),
-            engine=self._engine(),
+            system=self._system(),
+            hardware=self._hardware(),
             starter_model=self._starter(),
             profile=self._profile(),
             problems=tuple(self._problems),
         )
 
-    def _computer(self) -> Computer:
+    def _system(self) -> System:
         packages = missing_packages(self._environ)
         if packages:
             self._note(Finding.LIBRARIES_MISSING, packages=" ".join(packages))
@@ -115,37 +110,31 @@ class Doctor:
             qt = metadata.version("PySide6-Essentials")
         except metadata.PackageNotFoundError:
             self._note(Finding.QT_MISSING)
-        memory = psutil.virtual_memory()
-        return Computer(
-            system=platform.platform(),
+        return System(
+            name=platform.platform(),
             python=f"{platform.python_implementation()} {platform.python_version()}",
             executable=sys.executable,
-            cores=os.cpu_count() or 1,
-            memory_total=memory.total,
-            memory_available=memory.available,
             qt=qt,
             has_screen=has_screen(self._environ),
         )
 
-    def _engine(self) -> Engine | None:
-        """Start an engine for its first message; it loads no model."""
-        said: queue.SimpleQueue[Event | ProcessOutcome] = queue.SimpleQueue()
-        client = EngineClient(said.put, said.put)
+    def _hardware(self) -> Survey:
+        found = check_computer(
+            sources(self._paths.models),
+            file=starter_model(),
+            engine=self._ask_engine,
+            measure=self._measure,
+        )
+        if found.missing.get("engine") == LATE.reason:
+            self._note(Fault.ENGINE_HUNG, seconds=ENGINE_LATE_S)
+        return found
+
+    def _ask_engine(self) -> EngineBuild | NotHere:
         try:
-            client.start()
-            first = said.get(timeout=ENGINE_START_LIMIT_S)
-        except queue.Empty:
-            self._note(Fault.ENGINE_HUNG, seconds=ENGINE_START_LIMIT_S)
-            return None
+            return greet()
         except AppError as error:
             self._note(error.fault, **error.facts)
-            return None
-        finally:
-            client.close()
-        if not isinstance(first, Hello):
-            self._note(Fault.ENGINE_DID_NOT_START, detail=_last_line(client) or str(first))
-            return None
-        return Engine(build=first.build, system=first.system, devices=first.devices)
+            return NotHere(error.fault.value)
 
     def _starter(self) -> str | None:
         path = starter_model()
@@ -187,8 +176,3 @@ class Doctor:
 
     def _note(self, kind: Finding | Fault, **facts: Fact) -> None:
         self._problems.append(Problem(kind.value, facts))
-
-
-def _last_line(client: EngineClient) -> str:
-    """Return the end of what a failed engine said, usually the name of what it lacks."""
-    return (client.last_errors.splitlines() or [""])[-1]

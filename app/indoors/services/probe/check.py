@@ -18,7 +18,7 @@ from indoors.services.probe.survey import Facts, Source, Survey, survey
 
 ENGINE_LIMIT_S = 1.8
 """A cold disk may need longer. The measurements go on then; the engine is heard when it comes."""
-ENGINE_LATE_S = 12.0
+ENGINE_LATE_S = 10.0
 _MARGIN_S = 0.2
 
 NOT_ASKED = NotHere("not asked for")

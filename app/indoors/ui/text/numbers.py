@@ -117,6 +117,14 @@ def size_bytes(count: int | None, exact: bool = False) -> str:
     return f"{value / _KILO:,.1f} TB"
 
 
+def rate(bytes_per_second: int) -> str:
+    """58 GB/s, 420 MB/s: decimal, as on data sheets."""
+    if bytes_per_second < 1e9:
+        return f"{bytes_per_second / 1e6:.0f} MB/s"
+    value = bytes_per_second / 1e9
+    return f"{value:.{0 if value >= 10 else 1}f} GB/s"
+
+
 def gigabytes(count: int | None) -> str:
     """Memory and model sizes: 6.8 GB."""
     return DASH if count is None else f"{gigabytes_figure(count)} GB"

@@ -12,7 +12,8 @@ from indoors.core.hardware import (
     Processor,
     Use,
 )
-from indoors.ui.text.numbers import DASH, gigabytes, percent, size_bytes
+from indoors.ui.text.hardware import graphics_note
+from indoors.ui.text.numbers import DASH, gigabytes, percent, rate, size_bytes
 
 APP: Final = "Indoors"
 MOTTO: Final = "AI that stays indoors"
@@ -85,19 +86,9 @@ FACT_WAITS: Final = "Checking…"
 _NOT_MEASURED: Final = "could not be measured"
 _NOT_FOUND_OUT: Final = "could not be found out"
 _USES: Final = {
-    Use.ENGINE_IS_CPU_ONLY: (
-        "not used by this engine",
-        "The graphics device is there, but this engine was built for the processor alone.",
-    ),
-    Use.DRIVER_MISSING: (
-        "not used, no driver",
-        "The graphics device is there, but no driver that lets programs compute on it.",
-    ),
-    Use.ENGINE_UNKNOWN: (
-        "not counted yet",
-        "Whether the engine can use it is known when the engine has started. Until then only "
-        "main memory is counted.",
-    ),
+    Use.ENGINE_IS_CPU_ONLY: "not used by this engine",
+    Use.DRIVER_MISSING: "not used, no driver",
+    Use.ENGINE_UNKNOWN: "not counted yet",
 }
 
 
@@ -135,17 +126,13 @@ def graphics(found: tuple[Graphics, ...], use: GraphicsUse) -> FactWords:
         return FactWords("None found", "The processor does the work")
     name = _plain_name(use.name)
     if not use.usable:
-        detail, tip = _USES[use.use]
-        return FactWords(name, detail, tip)
+        return FactWords(name, _USES[use.use], graphics_note(use))
     if use.is_shared:
         return FactWords(name, "uses main memory")
-    tip = ""
-    if use.use is Use.MEMORY_DIFFERS:
-        tip = "The system and the engine name different sizes. The smaller one is counted."
     others = len(found) - 1
     more = f", {others} more" if others > 0 else ""
     total, free = _round_gigabytes(use.memory_total), gigabytes(use.memory_free)
-    return FactWords(name, f"{total}, {free} free{more}", tip)
+    return FactWords(name, f"{total}, {free} free{more}", graphics_note(use))
 
 
 def disk(found: Disk, speed: Bandwidth | None = None) -> FactWords:
@@ -266,11 +253,3 @@ def _round_bytes(count: int) -> str:
     return (
         f"{value:.0f} {unit}" if value >= _WHOLE_FROM or value.is_integer() else f"{figure} {unit}"
     )
-
-
-def rate(bytes_per_second: int) -> str:
-    """58 GB/s, 420 MB/s: decimal, as on data sheets."""
-    if bytes_per_second < 1e9:
-        return f"{bytes_per_second / 1e6:.0f} MB/s"
-    value = bytes_per_second / 1e9
-    return f"{value:.{0 if value >= 10 else 1}f} GB/s"
