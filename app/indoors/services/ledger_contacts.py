@@ -6,8 +6,7 @@ from indoors.core.ledger import Kind, Record
 from indoors.protocol.broker import Connecting, Contacted, Download, LookUp, ReadHead
 from indoors.protocol.faults import Fault
 from indoors.services.ledger import Ledger
-
-Errand = Download | ReadHead | LookUp
+from indoors.services.network import Errand
 
 
 class ContactRecorder:
@@ -64,4 +63,10 @@ def _of(errand: Errand, kind: Kind) -> Record:
 
 
 def _subject(errand: Errand) -> str:
-    return errand.repo if isinstance(errand, LookUp) else f"{errand.file.repo}/{errand.file.name}"
+    match errand:
+        case Download() | ReadHead():
+            return f"{errand.file.repo}/{errand.file.name}"
+        case LookUp():
+            return errand.repo
+        case _:
+            return ""

@@ -22,7 +22,9 @@ Kind = Literal["begin", "intent", "result", "refused", "kept", "selftest", "even
 ZERO = "0" * 64
 """What the first line has for the hash of the one before."""
 
-WITHOUT_CONTENT = frozenset({"model_download", "model_header", "model_lookup", "selftest"})
+WITHOUT_CONTENT = frozenset(
+    {"model_download", "model_header", "model_lookup", "connection_test", "selftest"}
+)
 """Purposes of requests that hold nothing of the user's. Any other counts as content."""
 
 
