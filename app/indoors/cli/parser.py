@@ -26,7 +26,24 @@ def build() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", parents=[shared], help=text.HELP_DOCTOR)
     doctor.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
     doctor.add_argument("--quick", action="store_true", help=text.HELP_DOCTOR_QUICK)
+    _add_ledger(commands.add_parser("ledger", parents=[shared], help=text.HELP_LEDGER))
     return parser
+
+
+def _add_ledger(ledger: argparse.ArgumentParser) -> None:
+    actions = ledger.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", help=text.HELP_VERIFY)
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help=text.HELP_VERIFY_FILE)
+    verify.add_argument("--key", metavar="FINGERPRINT", help=text.HELP_VERIFY_KEY)
+    verify.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
+    export = actions.add_parser("export", help=text.HELP_EXPORT)
+    export.add_argument("file", type=Path, metavar="FILE", help=text.HELP_EXPORT_FILE)
+    export.add_argument(
+        "--format",
+        choices=("json", "csv", "jsonl", "cef", "rfc5424"),
+        default="json",
+        help=text.HELP_EXPORT_FORMAT,
+    )
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:

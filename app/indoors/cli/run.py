@@ -43,6 +43,10 @@ def _command(typed: argparse.Namespace) -> int:
         from indoors.cli.doctor import doctor
 
         return doctor(profile, as_json=typed.json, measure=not typed.quick)
+    if typed.command == "ledger":
+        from indoors.cli.ledger import ledger
+
+        return ledger(typed, profile)
     from indoors.cli.window import open_window
 
     return open_window(profile)

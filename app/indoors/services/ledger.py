@@ -210,6 +210,8 @@ class Ledger:
     def _append(self, record: Record) -> Record:
         assert self._file is not None
         made = self._chain.signed(structs.replace(record, at=_stamp(self._now())))
+        if self._trail is not None:
+            self._trail.add(made)  # first: a line that it does not take is not written here
         try:
             self._file.append(line_of(made))
         except TouchedError as error:
@@ -223,8 +225,6 @@ class Ledger:
         assert self._state is not None
         self._state = replace(self._state, length=made.seq, protection=self.keys.protection)
         self.keys.move_anchor(Anchor(self._id, made.seq, made.hash))
-        if self._trail is not None:
-            self._trail.add(made)
         self.changed()
         return made
 

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from indoors.core.ledger import Kind, Record
-from indoors.protocol.broker import Connecting, Contacted, Download, LookUp, ReadHead
+from indoors.protocol.broker import Connecting, Contacted
 from indoors.protocol.faults import Fault
 from indoors.services.ledger import Ledger
 from indoors.services.network import Errand
@@ -63,10 +63,5 @@ def _of(errand: Errand, kind: Kind) -> Record:
 
 
 def _subject(errand: Errand) -> str:
-    match errand:
-        case Download() | ReadHead():
-            return f"{errand.file.repo}/{errand.file.name}"
-        case LookUp():
-            return errand.repo
-        case _:
-            return ""
+    file = getattr(errand, "file", None)
+    return f"{file.repo}/{file.name}" if file else getattr(errand, "repo", "")
