@@ -22,6 +22,7 @@ from indoors.bridge.garbage import GarbageCollector
 from indoors.bridge.idle import IdleUnload
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
+from indoors.bridge.opening import Opening
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.bridge.tasks import StoreTasks
@@ -40,8 +41,10 @@ from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
 from indoors.services.secrets import Secrets
-from indoors.ui.blocked import BlockedWindow
+from indoors.services.vault import Vault
+from indoors.store import Key
 from indoors.ui.settings_page import About
+from indoors.ui.start.window import StartWindow
 from indoors.ui.text.settings import setting_replaced
 from indoors.ui.theme import ThemeSource
 from indoors.ui.window import MainWindow
@@ -52,25 +55,25 @@ MODELS_AFTER_MS = 300
 """Reading the models folder can wait until the window takes input."""
 
 
+KEYRING_PATIENCE_S = 1.5
+"""An open keyring answers in a tenth of that; a locked one waits for the user."""
+
+
 class Indoors(QObject):
     """All objects of one window, in the order in which they depend on each other.
 
-    Raises ``AppError`` if the data folder cannot be used.
+    The vault is open, and the profile's lock is held. Raises ``AppError`` if the data
+    folder cannot be used.
     """
 
-    raise_asked = Signal()  # by a second start on the same profile, on its own thread
     failed = Signal(object)  # AppError of something nobody foresaw
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, vault: Vault, secrets: Secrets) -> None:
         super().__init__()
-        self._lock = ProfileLock.acquire(paths, self.raise_asked.emit)
-        try:
-            with open_profile(paths) as store:
-                settings, self.notices = store.settings.load()
-        except BaseException:
-            self._lock.close()
-            raise
-        self.tasks = StoreTasks(lambda: open_profile(paths), self)
+        paths, key = vault.paths, vault.key
+        with open_profile(paths, key) as store:
+            settings, self.notices = store.settings.load()
+        self.tasks = StoreTasks(lambda: open_profile(paths, key), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
         self.engine = EngineBridge(self.settings, journal, self)
@@ -78,7 +81,7 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
-        self.secrets = Secrets(paths.data)
+        self.secrets = secrets
         self.ledger = Ledger(paths.ledger, LedgerKeys(self.secrets))
         self.models = ModelsBridge(
             _model_sources(paths, self.ledger), self.engine, self.settings, self.tasks, self
@@ -100,7 +103,6 @@ class Indoors(QObject):
         self.answer.close()
         self.engine.close()
         self.tasks.close()
-        self._lock.close()
 
 
 def window_of(indoors: Indoors, paths: Paths, theme: ThemeSource) -> MainWindow:
@@ -120,36 +122,76 @@ def _model_sources(paths: Paths, ledger: Ledger) -> ModelSources:
     )
 
 
-class Program:
-    """Opens the profile and its window; where that fails, says why and lets the user retry."""
+class Program(QObject):
+    """Opens the profile and its window; where that fails, says why and lets the user act."""
 
-    def __init__(self, paths: Paths, theme: ThemeSource) -> None:
+    raise_asked = Signal()  # by a second start on the same profile, on its own thread
+
+    def __init__(self, paths: Paths, theme: ThemeSource, key: Key | None = None) -> None:
+        super().__init__()
         self._paths = paths
         self._theme = theme
+        self._secrets = Secrets(paths.data)
+        self.vault = Vault(paths, self._secrets, key)
+        self._opening = Opening(self)
+        self._lock: ProfileLock | None = None
         self.indoors: Indoors | None = None
         self.window: MainWindow | None = None
-        self._blocked: BlockedWindow | None = None
+        self._start_window: StartWindow | None = None
+        self._opening.settled.connect(self._settled)
+        self.raise_asked.connect(self._raise)
 
     def start(self) -> None:
         """Show a window. Raises ``AppError`` ALREADY_RUNNING."""
-        error = self._open()
-        if error is None:
-            return
-        if error.fault is Fault.ALREADY_RUNNING:
-            raise error
-        self._blocked = BlockedWindow(error, self._open)
-        self._blocked.show()
+        self._open()
 
-    def _open(self) -> AppError | None:
+    def _open(self) -> None:
         try:
-            indoors = Indoors(self._paths)
+            self._lock = self._lock or ProfileLock.acquire(self._paths, self.raise_asked.emit)
+        except AppError as error:
+            if error.fault is Fault.ALREADY_RUNNING and self._start_window is None:
+                raise
+            self._settled(error)
+            return
+        self._begin(self.vault.open)
+
+    def _begin(self, work: Callable[[], object]) -> None:
+        """Try to open; what takes longer is waited for with a window."""
+        self._opening.start(work, KEYRING_PATIENCE_S if self._start_window is None else 0.0)
+        if self._opening.busy:
+            self._ask().show_waiting()
+
+    def _settled(self, error: AppError | None) -> None:
+        error = error or self._show_window()
+        if error is not None:
+            self._ask().show_error(error)
+        elif self._start_window is not None:
+            self._start_window.close()
+            self._start_window.deleteLater()
+            self._start_window = None
+
+    def _ask(self) -> StartWindow:
+        if self._start_window is None:
+            self._start_window = made = StartWindow()
+            made.retry_asked.connect(self._open)
+            made.phrase_given.connect(self._with(self.vault.open_with))
+            made.phrase_chosen.connect(self._with(self.vault.make))
+            made.session_chosen.connect(lambda: self._begin(self.vault.begin_session))
+        self._start_window.show()
+        return self._start_window
+
+    def _with(self, opens: Callable[[str], object]) -> Callable[[str], None]:
+        return lambda words: self._begin(lambda: opens(words))
+
+    def _show_window(self) -> AppError | None:
+        try:
+            indoors = Indoors(self.vault, self._secrets)
         except AppError as error:
             return error
         appearance = indoors.settings.current.appearance
         self._theme.set_mode(appearance.theme)
         self._theme.set_reduced_motion(appearance.reduced_motion)
         window = window_of(indoors, self._paths, self._theme)
-        indoors.raise_asked.connect(lambda: _raise(window))
         indoors.failed.connect(window.show_error)
         _report_bugs(indoors.failed.emit)
         for notice in indoors.notices:
@@ -161,14 +203,28 @@ class Program:
         self.indoors, self.window = indoors, window
         return None
 
+    def _raise(self) -> None:
+        window = self.window or self._start_window
+        if window is not None:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.show()
+            window.raise_()
+            window.activateWindow()
+
     def close(self) -> None:
         """Save what is left to save."""
         if self.indoors is not None:
             self.indoors.close()
+        self._secrets.close()
+        self.vault.close()
+        if self._lock is not None:
+            self._lock.close()
 
 
-def run(profile: Path | None = None) -> int:
+def run(profile: Path | None = None, key: Key | None = None) -> int:
     """Show the window until it is closed; returns the exit code.
+
+    ``key`` opens the profile in place of the keyring and of a phrase.
 
     Raises ``AppError`` ALREADY_RUNNING after the other window was asked to show itself.
     """
@@ -179,7 +235,7 @@ def run(profile: Path | None = None) -> int:
     app.setApplicationDisplayName("Indoors")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("indoors")
-    program = Program(paths, ThemeSource(app, paths.resources))
+    program = Program(paths, ThemeSource(app, paths.resources), key)
     with _crash_file(paths):
         program.start()
         garbage = GarbageCollector()
@@ -187,13 +243,6 @@ def run(profile: Path | None = None) -> int:
         program.close()
         garbage.close()
     return code
-
-
-def _raise(window: MainWindow) -> None:
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()
 
 
 @contextlib.contextmanager

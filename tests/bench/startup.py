@@ -19,6 +19,7 @@ from indoors.core.chat import Message, MessageState, Role
 from indoors.core.settings import WindowPlace
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from tests.helpers.keys import KEY
 
 RUNS = 5
 APP = Path(__file__).parents[2] / "app"
@@ -51,19 +52,21 @@ _INDOORS = (
     + """
 from pathlib import Path
 import indoors.main
+from indoors.store import Key
+KEY = Key(bytes(range(32)))
 start = indoors.main.Program.start
 def started(program):
     start(program)
     program.indoors.chat.draft_loaded.connect(lambda _: QTimer.singleShot(0, report))
 indoors.main.Program.start = started
-indoors.main.run(Path(sys.argv[1]))
+indoors.main.run(Path(sys.argv[1]), KEY)
 """
 )
 
 
 def fill(profile: Path, conversations: int = 200) -> None:
     """Give the profile a past."""
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         store.settings.save("window", WindowPlace(welcomed=True))
         for number in range(conversations):
             made = store.chats.create(title=f"Conversation {number}", now_ms=number)

@@ -26,6 +26,7 @@ from indoors.engine.threads import default_threads
 from indoors.main import Program
 from indoors.protocol.engine import Load, Sampling
 from indoors.services.paths import Paths
+from indoors.store import Key
 from indoors.ui.theme import ThemeSource
 from tests.bench.engine import CONTEXT, Bare
 
@@ -73,7 +74,7 @@ def main() -> None:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         paths = Paths.of(Path(folder) / "profile")
-        program = Program(paths, ThemeSource(app, paths.resources))
+        program = Program(paths, ThemeSource(app, paths.resources), Key.random())
         program.start()
         assert program.indoors is not None
         engine = program.indoors.settings.current.engine

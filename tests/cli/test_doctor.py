@@ -10,12 +10,12 @@ from indoors.cli.run import main
 from indoors.core.hardware import Use
 from indoors.services.doctor import Doctor, Examination, Finding, Problem
 from indoors.services.paths import Paths
-from indoors.store.store import Store
 from indoors.ui.text import doctor as text
+from tests.helpers.keys import KEY, key_file, open_vault, opened
 
 
 def examine(profile: Path) -> Examination:
-    return Doctor(Paths.of(profile), os.environ, measure=False).examine()
+    return Doctor(Paths.of(profile), os.environ, measure=False, key=KEY).examine()
 
 
 def test_shows_a_sound_computer(profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,24 +50,45 @@ def test_quick_measures_nothing(profile: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_checks_a_database_that_is_there(profile: Path) -> None:
-    profile.mkdir()
-    Store(Paths.of(profile).database, None).close()
+    opened(profile).close()
     seen = examine(profile)
     assert seen.profile.database_state == "good"
     assert not seen.problems
 
 
 def test_a_damaged_database_is_a_problem_with_a_remedy(
-    profile: Path, capsys: pytest.CaptureFixture[str]
+    profile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    profile.mkdir()
+    opened(profile).close()
     Paths.of(profile).database.write_bytes(b"no database at all" * 500)
-    assert main(["doctor", "--json", "--profile", str(profile)]) == 1
+    locked = ["--profile", str(profile), "--key-file", str(key_file(tmp_path))]
+    assert main(["doctor", "--json", *locked]) == 1
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert problem["kind"] == "database_damaged"
     assert "backups" in problem["message"]
-    assert main(["doctor", "--profile", str(profile)]) == 1
+    assert main(["doctor", *locked]) == 1
     assert "1 problem:" in capsys.readouterr().out
+
+
+def test_a_locked_database_is_no_problem(
+    profile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened(profile).close()
+    open_vault(profile).set_phrase("a phrase of my own")
+    assert main(["doctor", "--profile", str(profile)]) == 0
+    assert "asks for the recovery phrase" in capsys.readouterr().out
+
+
+def test_a_key_file_that_holds_no_key(
+    profile: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.key"
+    for content in (b"", b"secret words", b"ab" * 31, b"\xff" * 64):
+        wrong.write_bytes(content)
+        assert main(["doctor", "--profile", str(profile), "--key-file", str(wrong)]) == 2
+        said = capsys.readouterr().err
+        assert "64 hexadecimal digits" in said
+        assert "secret" not in said
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:

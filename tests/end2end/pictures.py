@@ -17,6 +17,7 @@ from indoors.protocol.engine import Sampling
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 from tests.helpers.desktop import Window, screen, wait_for, welcomed
+from tests.helpers.keys import KEY
 
 QUESTIONS = (
     "What is a notice period? Answer in two sentences.",
@@ -31,7 +32,7 @@ def prepare(profile: Path, model: Path, theme: str) -> None:
     welcomed(profile)
     sampling = Sampling(temperature=0, max_tokens=220)
     path = str(model.absolute())
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         store.settings.save("appearance", Appearance(theme=theme))  # type: ignore[arg-type]
         store.settings.save("chat", ChatDefaults(parameters=Parameters(sampling=sampling)))
         store.settings.save("engine", EngineChoice(model_path=path, recent_models=(path,)))

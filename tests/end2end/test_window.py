@@ -3,9 +3,7 @@
 import errno
 import os
 import signal
-import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from indoors.store import driver
 from tests.helpers.desktop import APP, MISSING, Window, screen, wait_for, welcomed
+from tests.helpers.keys import KEY, command
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}"),
@@ -123,7 +123,7 @@ def test_a_killed_engine_leaves_the_window_up(display: str, profile: Path) -> No
 def test_a_second_start_raises_the_first_window(display: str, profile: Path) -> None:
     with open_window(display, profile) as window:
         second = subprocess.run(
-            [sys.executable, "-m", "indoors", "--profile", str(profile)],
+            command(profile),
             env=os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(APP)},
             capture_output=True,
             text=True,
@@ -155,7 +155,8 @@ def test_a_database_that_cannot_be_used_now_is_told(
 ) -> None:
     with open_window(display, profile):
         pass
-    connection = sqlite3.connect(profile / "indoors.db", isolation_level=None)
+    connection = driver.connect(profile / "indoors.db", KEY).conn
+    connection.isolation_level = None
     if trouble == "newer":
         connection.execute(
             "insert into _sqlite_migrations (migration_set, name, applied_at)"

@@ -19,6 +19,7 @@ from indoors.protocol.engine import Sampling
 from indoors.services.journal import AnswerJournal
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from tests.helpers.keys import KEY
 
 if TYPE_CHECKING:
     from indoors.core.errors import AppError
@@ -33,13 +34,13 @@ class Chat(QObject):
         super().__init__()
         self._qtbot = qtbot
         paths = Paths.of(profile)
-        with open_profile(paths) as store:
+        with open_profile(paths, KEY) as store:
             settings, _ = store.settings.load()
         if settings == Settings():
             sampling = Sampling(temperature=0, max_tokens=max_tokens)
             defaults = ChatDefaults(parameters=Parameters(sampling=sampling))
             settings = Settings(chat=defaults)
-        self.tasks = StoreTasks(lambda: open_profile(paths), self)
+        self.tasks = StoreTasks(lambda: open_profile(paths, KEY), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
         self.engine = EngineBridge(self.settings, journal, self)

@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +13,8 @@ from indoors.core.settings import ChatDefaults, WindowPlace
 from indoors.protocol.engine import Sampling
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from indoors.store import driver
+from tests.helpers.keys import KEY, command
 
 APP = Path(__file__).parents[2] / "app"
 MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
@@ -23,7 +23,7 @@ MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 def welcomed(profile: Path) -> None:
     """Make a profile whose first run is over, and whose answers are the same every time."""
     greedy = ChatDefaults(parameters=Parameters(sampling=Sampling(temperature=0, max_tokens=400)))
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         store.settings.save("window", WindowPlace(welcomed=True))
         store.settings.save("chat", greedy)
 
@@ -52,7 +52,7 @@ class Window:
         }
         self._errors = (profile.parent / "stderr.txt").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "indoors", "--profile", str(profile)],
+            command(profile),
             env=self._environment,
             stderr=self._errors,
         )
@@ -94,11 +94,11 @@ class Window:
         database = self.profile / "indoors.db"
         if not database.exists():
             return []
-        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
+        db = driver.connect(database, KEY, busy_timeout_ms=10_000)
         try:
-            return connection.execute(sql, values).fetchall()
+            return db.execute(sql, values).fetchall()
         finally:
-            connection.close()
+            db.close()
 
     def title(self) -> str:
         return self.xdotool("getwindowname", self.id)

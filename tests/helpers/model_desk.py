@@ -20,6 +20,7 @@ from indoors.services.network import Network, NetworkRules
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 from tests.helpers.contacts import Contacts
+from tests.helpers.keys import KEY
 
 WAIT_MS = 30_000
 
@@ -30,9 +31,9 @@ class ModelDesk(QObject):
     def __init__(self, profile: Path, rules: NetworkRules | None = None) -> None:
         super().__init__()
         self.paths = Paths.of(profile)
-        with open_profile(self.paths) as store:
+        with open_profile(self.paths, KEY) as store:
             settings, _ = store.settings.load()
-        self.tasks = StoreTasks(lambda: open_profile(self.paths), self)
+        self.tasks = StoreTasks(lambda: open_profile(self.paths, KEY), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         self.engine = EngineBridge(self.settings, AnswerJournal(self.tasks.run), self)
         headers = ModelHeaders()

@@ -14,7 +14,9 @@ from indoors.main import Indoors, window_of
 from indoors.protocol.engine import Report
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from indoors.services.secrets import Secrets
 from indoors.ui.theme import ThemeSource
+from tests.helpers.keys import KEY, open_vault
 
 WAIT_MS = 30_000
 
@@ -26,7 +28,8 @@ class Desk(QObject):
         super().__init__()
         paths = Paths.of(profile)
         self.theme = theme
-        self.indoors = Indoors(paths)
+        secrets = Secrets(paths.data)
+        self.indoors = Indoors(open_vault(profile), secrets)
         self.tasks, self.settings = self.indoors.tasks, self.indoors.settings
         self.engine, self.answer = self.indoors.engine, self.indoors.answer
         self.chat, self.live = self.indoors.chat, self.indoors.live
@@ -104,7 +107,7 @@ def conversation(
     profile: Path, title: str, at: datetime, turns: Sequence[str] = (), *, files: int = 0
 ) -> str:
     """Put a conversation into the profile's store: turns alternate, the user first."""
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         made = store.chats.create(title=title, now_ms=ms(at))
         parent: str | None = None
         attachments = tuple(

@@ -14,6 +14,7 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
+from tests.helpers.keys import KEY
 from tests.store.children import child, line, output_as_nobody
 
 HOLD = """
@@ -35,8 +36,9 @@ from pathlib import Path
 from indoors.core.errors import AppError
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
+from tests.helpers.keys import KEY
 paths = Paths.of(Path(sys.argv[1]))
-for action in (lambda: ProfileLock.acquire(paths, print), lambda: open_profile(paths)):
+for action in (lambda: ProfileLock.acquire(paths, print), lambda: open_profile(paths, KEY)):
     try:
         action()
     except AppError as error:
@@ -68,7 +70,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_a_profile_is_made_for_its_owner_alone(paths: Paths) -> None:
-    with open_profile(paths) as store:
+    with open_profile(paths, KEY) as store:
         assert store.chats.conversations() == []
     assert paths.database.exists()
     if os.name == "posix":
@@ -163,7 +165,7 @@ def test_a_folder_that_cannot_be_written(open_folder: Path) -> None:
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "profile").write_text("a file")
     paths = Paths.of(tmp_path / "profile")
-    for action in (lambda: open_profile(paths), lambda: ProfileLock.acquire(paths, nothing)):
+    for action in (lambda: open_profile(paths, KEY), lambda: ProfileLock.acquire(paths, nothing)):
         with pytest.raises(AppError) as caught:
             action()
         assert caught.value.fault is Fault.FOLDER_READ_ONLY

@@ -23,14 +23,15 @@ from indoors.ui.settings_page import About, SettingsPage
 from indoors.ui.text import settings as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import Button, Segmented, Toggle
+from tests.helpers.keys import KEY
 
 
 class Desk(QObject):
     def __init__(self, profile: Path) -> None:
         super().__init__()
         self.paths = Paths.of(profile)
-        open_profile(self.paths).close()
-        self.tasks = StoreTasks(lambda: open_profile(self.paths), self)
+        open_profile(self.paths, KEY).close()
+        self.tasks = StoreTasks(lambda: open_profile(self.paths, KEY), self)
         self.settings = SettingsBridge(Settings(), self.tasks, self)
         self.folders: list[Path] = []
         about = About(version="1.2.3", data=profile)
@@ -38,7 +39,7 @@ class Desk(QObject):
 
     def stored(self) -> Settings:
         self.tasks.close()
-        with open_profile(self.paths) as store:
+        with open_profile(self.paths, KEY) as store:
             return store.settings.load()[0]
 
 

@@ -18,6 +18,7 @@ from indoors.services.profile import open_profile
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource, has_keyboard_focus
 from indoors.ui.widgets import ScrimDialog
+from tests.helpers.keys import KEY
 from tests.helpers.windows import WAIT_MS, Desk, conversation, desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -227,7 +228,7 @@ def test_sizes_are_remembered(
         first.window.page.panes.set_widths(300, 310)
         first.window.page.toggle_list()
         first.window.resize(780, 650)  # the offscreen screen is 800 wide
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         place = store.settings.load()[0].window
 
     assert (place.width, place.height) == (780, 650)
@@ -318,7 +319,7 @@ def test_an_example_fills_the_composer_and_is_kept_as_draft(
     made.settle(qtbot)
 
     assert made.window.page.composer.text == text.EXAMPLES[1][1]
-    with open_profile(Paths.of(profile)) as store:
+    with open_profile(Paths.of(profile), KEY) as store:
         draft = store.drafts.get("")
     assert draft is not None
     assert draft.text == text.EXAMPLES[1][1]

@@ -13,17 +13,21 @@ def build() -> argparse.ArgumentParser:
     shared.add_argument(
         "--profile", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=text.HELP_PROFILE
     )
+    locked = argparse.ArgumentParser(add_help=False)
+    locked.add_argument(
+        "--key-file", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=text.HELP_KEY_FILE
+    )
     parser = argparse.ArgumentParser(
         prog="indoors",
         description=text.DESCRIPTION,
         epilog=text.EXIT_CODES,
-        parents=[shared],
+        parents=[shared, locked],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Indoors {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_ask(commands.add_parser("ask", parents=[shared], help=text.HELP_ASK))
-    doctor = commands.add_parser("doctor", parents=[shared], help=text.HELP_DOCTOR)
+    doctor = commands.add_parser("doctor", parents=[shared, locked], help=text.HELP_DOCTOR)
     doctor.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
     doctor.add_argument("--quick", action="store_true", help=text.HELP_DOCTOR_QUICK)
     _add_ledger(commands.add_parser("ledger", parents=[shared], help=text.HELP_LEDGER))

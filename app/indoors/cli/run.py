@@ -35,6 +35,7 @@ def _dispatch(typed: argparse.Namespace) -> int:
 
 def _command(typed: argparse.Namespace) -> int:
     profile = getattr(typed, "profile", None)
+    key_file = getattr(typed, "key_file", None)
     if typed.command == "ask":
         from indoors.cli.ask import ask
 
@@ -42,11 +43,11 @@ def _command(typed: argparse.Namespace) -> int:
     if typed.command == "doctor":
         from indoors.cli.doctor import doctor
 
-        return doctor(profile, as_json=typed.json, measure=not typed.quick)
+        return doctor(profile, as_json=typed.json, measure=not typed.quick, key_file=key_file)
     if typed.command == "ledger":
         from indoors.cli.ledger import ledger
 
         return ledger(typed, profile)
     from indoors.cli.window import open_window
 
-    return open_window(profile)
+    return open_window(profile, key_file)

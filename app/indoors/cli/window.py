@@ -4,23 +4,28 @@ import os
 import sys
 from pathlib import Path
 
-from indoors.cli.outcome import Exit, report_error
+from indoors.cli.key_file import KeyFileUnusableError, read_key
+from indoors.cli.outcome import Exit, misused, report_error
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.libraries import has_screen, missing_packages
 from indoors.ui.text import command_line as text
 
 
-def open_window(profile: Path | None) -> int:
+def open_window(profile: Path | None, key_file: Path | None = None) -> int:
     """Run the window until it is closed. Nothing of Qt is imported before the checks."""
     obstacle = find_obstacle()
     if obstacle:
         sys.stderr.write(f"{obstacle}\n")
         return Exit.FAILED
+    try:
+        key = read_key(key_file)
+    except KeyFileUnusableError:
+        return misused(text.KEY_FILE_UNUSABLE)
     from indoors.main import run
 
     try:
-        return run(profile)
+        return run(profile, key)
     except AppError as error:
         if error.fault is not Fault.ALREADY_RUNNING:
             raise

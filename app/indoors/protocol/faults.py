@@ -33,7 +33,13 @@ class Fault(StrEnum):
     FOLDER_READ_ONLY = "folder_read_only"  # path
     DATABASE_LOCKED = "database_locked"  # path
     DATABASE_DAMAGED = "database_damaged"  # path, detail
-    KEY_WRONG = "key_wrong"  # path: not one page was made with the key
+    # its key. Facts of the first three, and of those of the keyring: new 1 if there is nothing
+    # to be opened yet, phrase 1 if a recovery phrase opens it
+    KEY_WRONG = "key_wrong"  # path: what was found fits neither the key file nor any page
+    KEY_LOST = "key_lost"  # path: the keyring, or the data folder, has it no more
+    PHRASE_NEEDED = "phrase_needed"
+    PHRASE_WRONG = "phrase_wrong"
+    PHRASE_SHORT = "phrase_short"  # shortest
     DATABASE_NEWER = "database_newer"  # path, found, supported
     MIGRATION_FAILED = "migration_failed"  # path, backup, detail
     ALREADY_RUNNING = "already_running"  # path

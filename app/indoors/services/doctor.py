@@ -22,14 +22,17 @@ from indoors.services.probe import NotHere, Survey, check_computer, sources
 from indoors.services.probe.asked import LATE
 from indoors.services.probe.check import ENGINE_LATE_S
 from indoors.services.probe.engine import greet
+from indoors.services.profile import open_profile
+from indoors.services.secrets import Secrets
 from indoors.services.starter import starter_model
-from indoors.store.store import Store
+from indoors.services.vault import Vault
+from indoors.store import Key, pages
 
 DISK_LOW = 500_000_000
 """Bytes below which a long conversation with attachments may not be saved."""
 
 
-DatabaseState = Literal["absent", "good", "unusable"]
+DatabaseState = Literal["absent", "plain", "locked", "good", "unusable"]
 
 
 class Finding(StrEnum):
@@ -82,10 +85,16 @@ class Doctor:
     """One examination; problems are collected on the way."""
 
     def __init__(
-        self, paths: Paths, environ: Mapping[str, str] = os.environ, *, measure: bool = True
+        self,
+        paths: Paths,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        measure: bool = True,
+        key: Key | None = None,
     ) -> None:
         """Without ``measure`` memory and disk are not put to the test, which takes 4 s at most."""
         self._paths = paths
+        self._key = key
         self._environ = environ
         self._measure = measure
         self._problems: list[Problem] = []
@@ -164,8 +173,16 @@ class Doctor:
         if not path.exists():
             return "absent"
         try:
-            with Store(path, None) as store:
+            if pages.is_plain(path):
+                return "plain"
+            key = self._database_key()
+            if key is None:
+                return "locked"
+            with open_profile(self._paths, key) as store:
                 wrong = store.problems()
+        except OSError as error:
+            self._note(Fault.FOLDER_READ_ONLY, path=str(path), detail=type(error).__name__)
+            return "unusable"
         except AppError as error:
             self._note(error.fault, **error.facts)
             return "unusable"
@@ -173,6 +190,18 @@ class Doctor:
             self._note(Fault.DATABASE_DAMAGED, path=str(path), detail="; ".join(wrong[:3]))
             return "unusable"
         return "good"
+
+    def _database_key(self) -> Key | None:
+        """Return the key; None if only the user can open the database, here or in the window."""
+        secrets = Secrets(self._paths.data)
+        try:
+            return Vault(self._paths, secrets, self._key).open()
+        except AppError as error:
+            if not error.facts.get("phrase"):
+                raise
+            return None
+        finally:
+            secrets.close()
 
     def _note(self, kind: Finding | Fault, **facts: Fact) -> None:
         self._problems.append(Problem(kind.value, facts))

@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+from indoors.store.durable import sync_folder
+
+__all__ = ["sync_folder", "write_durably"]
+
 
 def write_durably(path: Path, data: bytes) -> None:
     """Replace a file's content, and return when it is on the disk."""
@@ -13,14 +17,3 @@ def write_durably(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     fresh.replace(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last. Windows needs no such call, and has none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,6 +13,7 @@ class Paths:
     """The files of one profile, all below ``data``, and the program's own resources."""
 
     data: Path
+    session: bool = False  # nothing is to be kept: the database lies apart, under a lost key
 
     @classmethod
     def of(cls, profile: Path | None = None) -> "Paths":
@@ -23,7 +24,12 @@ class Paths:
 
     @property
     def database(self) -> Path:
-        return self.data / "indoors.db"
+        folder = self.data / "session" if self.session else self.data
+        return folder / "indoors.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys.json"
 
     @property
     def lock(self) -> Path:

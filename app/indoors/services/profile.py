@@ -22,8 +22,9 @@ from typing import IO, Self
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.paths import Paths
-from indoors.store import Store
-from indoors.store.faults import classified
+from indoors.store import Key, Store
+from indoors.store.encrypt import encrypt_in_place
+from indoors.store.faults import classified, damaged
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,14 +40,27 @@ PATIENCE_S = 3.0
 """How long a second program waits for a first that is still starting, or about to end."""
 
 
-def open_profile(paths: Paths) -> Store:
-    """Open the store of a profile, making its folder if need be.
+def open_profile(paths: Paths, key: Key) -> Store:
+    """Open the store of a profile with the key that belongs to it.
+
+    Makes its folder if need be; a database that is not encrypted is brought over first,
+    and its backups with it: that expects to be alone, as the first opening does anyway.
 
     Raises ``AppError``: FOLDER_READ_ONLY, DISK_FULL and those of ``open_database``.
     """
-    with classified(paths.data):
-        paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(paths.database, None)
+    folder = paths.database.parent
+    with classified(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if encrypt_in_place(paths.database, key):
+        for copy in sorted(paths.backups.glob("*.db")):
+            encrypt_in_place(copy, key)
+    try:
+        return Store(paths.database, key)
+    except AppError as error:
+        if error.fault is not Fault.KEY_WRONG:
+            raise
+        # The key is known to be the profile's: then not one page of the file is whole.
+        raise damaged(paths.database, "no page fits the key") from error
 
 
 class ProfileLock:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from indoors.store import driver
 from indoors.store.driver import Database
+from indoors.store.durable import rename_durably
 from indoors.store.faults import classified, damaged
 from indoors.store.key import Key
 
@@ -30,7 +31,7 @@ def back_up(db: Database, key: Key | None, folder: Path, label: str) -> Path:
                 verify(copy, partial)
             finally:
                 copy.close()
-            partial.replace(target)
+            rename_durably(partial, target)
         finally:
             partial.unlink(missing_ok=True)
         _prune(folder)

@@ -16,6 +16,7 @@ from indoors.protocol.faults import Fault
 from indoors.store import backup, driver, pages
 from indoors.store.connection import Connection
 from indoors.store.driver import BUSY_TIMEOUT_MS, Database, Migrations
+from indoors.store.durable import rename_durably
 from indoors.store.faults import classified, classify, damaged, error_name
 from indoors.store.key import Key
 from indoors.store.migrations import SCHEMA
@@ -90,7 +91,7 @@ def _create(path: Path, key: Key | None, schema: Migrations) -> None:
         db.enable_wal()
     finally:
         db.close()
-    partial.replace(path)
+    rename_durably(partial, path)
 
 
 def _check_ours(db: Database, path: Path, schema: Migrations) -> None:

@@ -12,6 +12,9 @@ exit codes:
   130  stopped by Ctrl-C
 """
 HELP_PROFILE: Final = "keep all data in this folder instead of the usual one"
+HELP_KEY_FILE: Final = (
+    "take the key of the data from this file (64 hexadecimal digits) instead of the keyring"
+)
 HELP_ASK: Final = "ask one question and print the answer as it is written"
 HELP_DOCTOR: Final = "show what this computer has, and what is missing"
 HELP_DOCTOR_JSON: Final = "print one JSON object"
@@ -32,6 +35,7 @@ HELP_EXPORT_FILE: Final = "where to write"
 HELP_EXPORT_FORMAT: Final = "json is signed (default); csv, jsonl, cef and rfc5424 are not"
 HELP_ASK_JSON: Final = "print one JSON object with the answer and its measurements"
 
+KEY_FILE_UNUSABLE: Final = "The key file cannot be read, or does not hold 64 hexadecimal digits."
 NOT_POSITIVE: Final = "must be at least 1"
 NOT_A_SEED: Final = "must lie between 0 and 4294967295"
 NEGATIVE: Final = "must be 0 or more"

@@ -21,6 +21,8 @@ SET_UP_AGAIN: Final = "In the project's folder, run: make clean run"
 _KINDS: Final = {True: ", solid state", False: ", spinning disk", None: ""}
 _DATABASE: Final = {
     "absent": "not made yet (the first start makes it)",
+    "plain": "not encrypted yet (the next start of the window does it)",
+    "locked": "encrypted, and locked: the window asks for the recovery phrase",
     "good": "checked, no fault found",
     "unusable": "cannot be used, see below",
 }

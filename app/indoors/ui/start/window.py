@@ -1,0 +1,88 @@
+"""The window in place of the window: what keeps the profile closed, and what opens it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
+from indoors.ui.start.panels import PhrasePanel, SetupPanel
+from indoors.ui.text import start as text
+from indoors.ui.text import window as window_text
+from indoors.ui.text.errors import action_label, describe
+from indoors.ui.widgets import Button, ErrorBlock, Label
+
+_WIDTH = 560
+_LOCKED = {
+    *(Fault.KEYRING_LOCKED, Fault.KEYRING_ABSENT, Fault.KEYRING_FAILED),
+    *(Fault.KEY_LOST, Fault.KEY_WRONG, Fault.PHRASE_NEEDED),
+}
+
+
+class StartWindow(QWidget):
+    """Says what is the matter and takes what the user does about it; decides nothing."""
+
+    retry_asked = Signal()
+    phrase_given = Signal(str)
+    phrase_chosen = Signal(str)
+    session_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(window_text.APP)
+        self.setMinimumWidth(_WIDTH)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(20, 20, 20, 20)
+        self._content = QWidget()
+        self._outer.addWidget(self._content)
+        self.phrase: PhrasePanel | None = None
+        self.setup: SetupPanel | None = None
+        self.retry: Button | None = None
+
+    def show_waiting(self) -> None:
+        """The keyring is being asked, or a phrase is tried."""
+        column = self._fresh()
+        column.addWidget(Label(text.OPENING, role="heading"))
+        column.addWidget(Label(text.KEYRING_ASKS, ink="text.secondary", wrap=True))
+        self.adjustSize()
+
+    def show_error(self, error: AppError) -> None:
+        """Say what keeps the profile closed, and offer what helps."""
+        column = self._fresh()
+        if error.fault in _LOCKED and error.facts.get("new"):
+            self._offer_setup(column)
+        else:
+            words = describe(error)
+            column.addWidget(ErrorBlock(words.title, words.body, details=words.details))
+        if error.fault is Fault.PHRASE_WRONG or error.facts.get("phrase"):
+            self._ask_phrase(column)
+        if error.fault not in (Fault.PHRASE_WRONG, Fault.PHRASE_NEEDED):
+            self.retry = Button(action_label("retry"))
+            self.retry.clicked.connect(self.retry_asked)
+            column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignRight)
+        self.adjustSize()
+
+    def _offer_setup(self, column: QVBoxLayout) -> None:
+        self.setup = SetupPanel()
+        self.setup.chosen.connect(self.phrase_chosen)
+        self.setup.session_chosen.connect(self.session_chosen)
+        column.addWidget(self.setup)
+        self.setup.setFocus()
+
+    def _ask_phrase(self, column: QVBoxLayout) -> None:
+        self.phrase = PhrasePanel()
+        self.phrase.given.connect(self.phrase_given)
+        column.addWidget(self.phrase)
+        self.phrase.setFocus()
+
+    def _fresh(self) -> QVBoxLayout:
+        """Begin the content anew."""
+        self.phrase = self.setup = self.retry = None
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        self._outer.replaceWidget(self._content, content)
+        self._content.deleteLater()
+        self._content = content
+        return column
