@@ -43,8 +43,8 @@ class SetupPanel(QWidget):
         self.first = PhraseField(text.SETUP_PHRASE)
         self.second = PhraseField(text.SETUP_AGAIN)
         self._problem = Label("", role="small", ink="danger.text")
+        self.retry = Button(text.SETUP_RETRY, kind="ghost")
         self.session = Button(text.SETUP_SESSION, kind="secondary")
-        self.session.setToolTip(text.SETUP_SESSION_TIP)
         self.create_button = Button(text.SETUP_CREATE, kind="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,11 +53,11 @@ class SetupPanel(QWidget):
         column.addWidget(Label(text.SETUP_BODY, ink="text.secondary", wrap=True))
         for widget in (self.first, self.second, self._problem):
             column.addWidget(widget)
+        column.addWidget(Label(text.SETUP_SESSION_BODY, ink="text.secondary", wrap=True))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(
-            Label(text.SETUP_SESSION_TIP, role="small", ink="text.tertiary", wrap=True), 1
-        )
+        buttons.addWidget(self.retry)
+        buttons.addStretch(1)
         buttons.addWidget(self.session)
         buttons.addWidget(self.create_button)
         column.addLayout(buttons)

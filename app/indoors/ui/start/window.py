@@ -1,6 +1,6 @@
 """The window in place of the window: what keeps the profile closed, and what opens it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from indoors.core.errors import AppError
@@ -12,7 +12,7 @@ from indoors.ui.text.errors import action_label, describe
 from indoors.ui.widgets import Button, ErrorBlock, Label
 
 _WIDTH = 560
-_LOCKED = {
+LOCKED = {
     *(Fault.KEYRING_LOCKED, Fault.KEYRING_ABSENT, Fault.KEYRING_FAILED),
     *(Fault.KEY_LOST, Fault.KEY_WRONG, Fault.PHRASE_NEEDED),
 }
@@ -30,7 +30,7 @@ class StartWindow(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(window_text.APP)
-        self.setMinimumWidth(_WIDTH)
+        self.setFixedWidth(_WIDTH)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(20, 20, 20, 20)
         self._content = QWidget()
@@ -42,30 +42,36 @@ class StartWindow(QWidget):
     def show_waiting(self) -> None:
         """The keyring is being asked, or a phrase is tried."""
         column = self._fresh()
-        column.addWidget(Label(text.OPENING, role="heading"))
+        column.addWidget(Label(text.OPENING, role="title", wrap=True))
         column.addWidget(Label(text.KEYRING_ASKS, ink="text.secondary", wrap=True))
-        self.adjustSize()
+        self._fit()
 
     def show_error(self, error: AppError) -> None:
         """Say what keeps the profile closed, and offer what helps."""
         column = self._fresh()
-        if error.fault in _LOCKED and error.facts.get("new"):
+        locked = error.fault in LOCKED
+        if locked and error.facts.get("new"):
             self._offer_setup(column)
+        elif locked and error.facts.get("phrase"):
+            column.addWidget(Label(text.LOCKED, role="title"))
+            column.addWidget(Label(text.locked(error.fault), ink="text.secondary", wrap=True))
+            self._ask_phrase(column)
         else:
             words = describe(error)
             column.addWidget(ErrorBlock(words.title, words.body, details=words.details))
-        if error.fault is Fault.PHRASE_WRONG or error.facts.get("phrase"):
-            self._ask_phrase(column)
-        if error.fault not in (Fault.PHRASE_WRONG, Fault.PHRASE_NEEDED):
+            if error.fault is Fault.PHRASE_WRONG:
+                self._ask_phrase(column)
+        if not self.setup and error.fault not in (Fault.PHRASE_WRONG, Fault.PHRASE_NEEDED):
             self.retry = Button(action_label("retry"))
             self.retry.clicked.connect(self.retry_asked)
             column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignRight)
-        self.adjustSize()
+        self._fit()
 
     def _offer_setup(self, column: QVBoxLayout) -> None:
         self.setup = SetupPanel()
         self.setup.chosen.connect(self.phrase_chosen)
         self.setup.session_chosen.connect(self.session_chosen)
+        self.setup.retry.clicked.connect(self.retry_asked)
         column.addWidget(self.setup)
         self.setup.setFocus()
 
@@ -86,3 +92,13 @@ class StartWindow(QWidget):
         self._content.deleteLater()
         self._content = content
         return column
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # details were opened, for one
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """As high as the words need at this width: Qt's own adjusting guesses too low."""
+        layout = self._outer
+        self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))

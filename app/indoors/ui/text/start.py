@@ -2,10 +2,34 @@
 
 from typing import Final
 
+from indoors.protocol.faults import Fault
+
 OPENING: Final = "Opening your conversations…"
 KEYRING_ASKS: Final = (
     "The keyring of this computer may be asking for its password, in a window of its own."
 )
+
+LOCKED: Final = "Your conversations are locked"
+
+_WHY: Final = {
+    Fault.PHRASE_NEEDED: "Enter your recovery phrase to open them.",
+    Fault.KEYRING_LOCKED: "The keyring of this computer is locked, or does not answer. Unlock it "
+    "and try again, or enter your recovery phrase.",
+    Fault.KEYRING_ABSENT: "The keyring that holds their key is not on this computer, or not "
+    "running. Enter your recovery phrase to open them.",
+    Fault.KEYRING_FAILED: "The keyring of this computer did not give their key. Enter your "
+    "recovery phrase to open them.",
+    Fault.KEY_LOST: "The keyring of this computer has their key no more. Enter your recovery "
+    "phrase, and it is put back.",
+    Fault.KEY_WRONG: "The key in the keyring of this computer is not theirs. Enter your recovery "
+    "phrase, and it is put right.",
+}
+
+
+def locked(fault: Fault) -> str:
+    """Say why the conversations are locked although a recovery phrase opens them."""
+    return _WHY[fault]
+
 
 PHRASE: Final = "Recovery phrase"
 OPEN: Final = "Open"
@@ -20,9 +44,10 @@ SETUP_PHRASE: Final = "Phrase, at least 12 characters"
 SETUP_AGAIN: Final = "The same once more"
 SETUP_CREATE: Final = "Use this phrase"
 SETUP_SESSION: Final = "Keep nothing"
-SETUP_SESSION_TIP: Final = (
-    "Indoors opens with an empty profile and forgets everything when it is closed."
+SETUP_SESSION_BODY: Final = (
+    "Or keep nothing: Indoors then opens empty, and forgets everything when it is closed."
 )
+SETUP_RETRY: Final = "Look for a keyring again"
 DIFFERENT: Final = "The two are not the same."
 TOO_SHORT: Final = "Use at least 12 characters."
 
