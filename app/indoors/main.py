@@ -83,8 +83,11 @@ class Indoors(QObject):
         self.live = LiveModel(self)
         self.secrets = secrets
         self.ledger = Ledger(paths.ledger, LedgerKeys(self.secrets))
+        network = Network(
+            lambda: NetworkRules.of(self.settings.current.network), ContactRecorder(self.ledger)
+        )
         self.models = ModelsBridge(
-            _model_sources(paths, self.ledger), self.engine, self.settings, self.tasks, self
+            _model_sources(paths, network), self.engine, self.settings, self.tasks, self
         )
         self.engine.order_for = self.models.order_for
         self.survey = SurveyBridge(paths.models, self)
@@ -110,13 +113,13 @@ def window_of(indoors: Indoors, paths: Paths, theme: ThemeSource) -> MainWindow:
     return MainWindow(indoors, theme, About(version=__version__, data=paths.data))
 
 
-def _model_sources(paths: Paths, ledger: Ledger) -> ModelSources:
-    headers, rules = ModelHeaders(), NetworkRules()
+def _model_sources(paths: Paths, network: Network) -> ModelSources:
+    headers = ModelHeaders()
     return ModelSources(
         catalog=read_catalog(paths.resources),
         files=ModelFiles(paths.models, headers.check),
         headers=headers,
-        network=Network(lambda: rules, ContactRecorder(ledger)),
+        network=network,
         home=Path.home(),
         environment=os.environ,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from indoors.protocol.broker import Connecting, Contacted, Downloaded, Failed, Permit
+from indoors.protocol.broker import Connecting, Contacted, Credential, Downloaded, Failed, Permit
 from indoors.protocol.faults import Fault
 from tests.helpers.broker import Broker, download_of, route_to, running_broker
 from tests.helpers.hub import LoopbackHub, Trouble, content, running_hub
@@ -100,6 +100,7 @@ def test_nobody_there(broker: Broker, hub: LoopbackHub, tmp_path: Path) -> None:
 class SafeHub:
     hub: LoopbackHub
     ca_file: Path
+    authorities: bytes
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def safe(authority: trustme.CA, tmp_path: Path) -> Iterator[SafeHub]:
     authority.cert_pem.write_to_path(str(ca_file))
     with running_hub(tls) as hub:
         hub.put(DATA)
-        yield SafeHub(hub, ca_file)
+        yield SafeHub(hub, ca_file, authority.cert_pem.bytes())
 
 
 def test_an_unknown_certificate_is_refused(broker: Broker, safe: SafeHub, tmp_path: Path) -> None:
@@ -130,10 +131,21 @@ def test_an_unknown_certificate_is_refused(broker: Broker, safe: SafeHub, tmp_pa
 
 def test_a_companys_certificate_by_setting(broker: Broker, safe: SafeHub, tmp_path: Path) -> None:
     safe.hub.troubles.append(Trouble(end_at=700_000))
-    route = route_to(safe.hub, ca_file=str(safe.ca_file))
+    route = route_to(safe.hub, authorities=safe.authorities)
     end = broker.end(download_of(safe.hub, tmp_path / "a", route=route))
     assert isinstance(end, Downloaded)
     assert (tmp_path / "a").read_bytes() == DATA
+
+
+def test_a_companys_certificate_in_another_form(
+    broker: Broker, safe: SafeHub, tmp_path: Path
+) -> None:
+    """DER, as Windows writes it, and PEM among text in letters of any kind."""
+    der = ssl.PEM_cert_to_DER_cert(safe.authorities.decode())
+    among_text = "Zertifikat der Prüfstelle\n".encode() + safe.authorities + b"\xff\n"
+    for number, authorities in enumerate((der, among_text)):
+        part = tmp_path / str(number)
+        assert isinstance(ending(broker, safe.hub, part, authorities=authorities), Downloaded)
 
 
 def test_a_companys_certificate_by_environment(safe: SafeHub, tmp_path: Path) -> None:
@@ -146,20 +158,19 @@ def test_a_certificate_for_another_name(
 ) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("other.test").configure_cert(tls)
-    ca_file = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(ca_file))
     with running_hub(tls) as hub:
         hub.put(DATA)
-        end = ending(broker, hub, tmp_path / "a", ca_file=str(ca_file))
+        end = ending(broker, hub, tmp_path / "a", authorities=authority.cert_pem.bytes())
     assert isinstance(end, Failed)
     assert end.fault is Fault.TLS_FAILED
 
 
 def test_a_certificate_file_that_is_none(broker: Broker, safe: SafeHub, tmp_path: Path) -> None:
-    (tmp_path / "x.pem").write_text("nothing")
-    end = ending(broker, safe.hub, tmp_path / "a", ca_file=str(tmp_path / "x.pem"))
-    assert isinstance(end, Failed)
-    assert end.fault is Fault.TLS_FAILED
+    for none in (b"nothing", b"\x30\x82\x01\x00 cut", safe.authorities.replace(b"MII", b"AII", 1)):
+        end = ending(broker, safe.hub, tmp_path / "a", authorities=none)
+        assert isinstance(end, Failed)
+        assert end.fault is Fault.CA_FILE_UNUSABLE
+    assert not safe.hub.seen
 
 
 def test_an_encrypted_hub_cannot_send_us_anywhere_unencrypted(
@@ -168,7 +179,11 @@ def test_an_encrypted_hub_cannot_send_us_anywhere_unencrypted(
     hub.put(DATA)
     safe.hub.refusals.extend([Trouble(), Trouble(location=f"{hub.cdn_url}/acme/x/y")])
     end = ending(
-        broker, safe.hub, tmp_path / "a", ca_file=str(safe.ca_file), hosts=(hub.cdn, safe.hub.cdn)
+        broker,
+        safe.hub,
+        tmp_path / "a",
+        authorities=safe.authorities,
+        hosts=(hub.cdn, safe.hub.cdn),
     )
     assert isinstance(end, Failed)
     assert end.fault is Fault.HOST_REFUSED
@@ -225,12 +240,34 @@ def test_a_tunnel_through_a_proxy_with_a_password(
     names = {"hub.test:443": f"127.0.0.1:{safe.hub.port}"}
     with running_proxy(names, login="ana:s3cret") as proxy:
         route = route_to(
-            safe.hub, endpoint="https://hub.test", proxy=proxy.url, ca_file=str(safe.ca_file)
+            safe.hub, endpoint="https://hub.test", proxy=proxy.url, authorities=safe.authorities
         )
         events = broker.serve(download_of(safe.hub, tmp_path / "a", route=route))
     assert isinstance(events[-1], Downloaded)
     assert set(proxy.seen) == {"CONNECT hub.test:443"}
     assert "s3cret" not in str(events)
+
+
+def test_a_proxys_login_that_is_not_in_its_address(
+    broker: Broker, safe: SafeHub, far: LoopbackHub, tmp_path: Path
+) -> None:
+    safe.hub.sends_on = False
+    names = {"hub.test:443": f"127.0.0.1:{safe.hub.port}", NAME: f"127.0.0.1:{far.port}"}
+    with running_proxy(names, login="ana:s3:cret") as proxy:
+        way = {
+            "proxy": proxy.url.replace("ana:s3:cret@", ""),
+            "proxy_login": Credential("ana:s3:cret"),
+            "authorities": safe.authorities,
+        }
+        for scheme, server in (("https", safe.hub), ("http", far)):
+            route = route_to(server, endpoint=f"{scheme}://hub.test", **way)
+            part = tmp_path / scheme
+            events = broker.serve(download_of(server, part, route=route))
+            assert isinstance(events[-1], Downloaded)
+            assert "s3:cret" not in str(events)
+            assert "s3:cret" not in repr(route)
+    for hub in (safe.hub, far):
+        assert not [seen for seen in hub.seen if "proxy-authorization" in seen.headers]
 
 
 def test_a_proxy_that_does_not_know_us(broker: Broker, safe: SafeHub, tmp_path: Path) -> None:
@@ -239,7 +276,7 @@ def test_a_proxy_that_does_not_know_us(broker: Broker, safe: SafeHub, tmp_path: 
         wrong = proxy.url.replace("s3cret", "guess")
         end = ending(broker, safe.hub, tmp_path / "a", endpoint="https://hub.test", proxy=wrong)
     assert isinstance(end, Failed)
-    assert end.fault is Fault.PROXY_FAILED
+    assert (end.fault, end.facts["login"]) == (Fault.PROXY_LOGIN, "refused")
     assert "guess" not in str(end.facts)
 
 
@@ -250,7 +287,7 @@ def test_a_plain_proxy_that_asks_for_a_password(
         plain = proxy.url.replace("ana:s3cret@", "")
         end = ending(broker, far, tmp_path / "a", endpoint="http://hub.test", proxy=plain)
     assert isinstance(end, Failed)
-    assert end.fault is Fault.PROXY_FAILED
+    assert (end.fault, end.facts["login"]) == (Fault.PROXY_LOGIN, "none")
 
 
 @pytest.mark.parametrize(

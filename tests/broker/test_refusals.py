@@ -4,10 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from indoors.protocol.broker import Downloaded, Failed, RemoteFile, Waiting
+from indoors.protocol.broker import (
+    Credential,
+    Downloaded,
+    Failed,
+    Greet,
+    Greeted,
+    Permit,
+    RemoteFile,
+    Waiting,
+)
 from indoors.protocol.faults import Fault
-from tests.helpers.broker import Broker, download_of
+from tests.helpers.broker import Broker, download_of, route_to
 from tests.helpers.hub import NAME, REPO, LoopbackHub, Trouble, content
+from tests.helpers.proxy import running_proxy
 
 SIZE = 3 * 1024 * 1024
 DATA = content(SIZE)
@@ -75,6 +85,42 @@ def test_a_gated_file_needs_the_token_and_only_the_hub_gets_it(
     told = {seen.server for seen in hub.seen if "authorization" in seen.headers}
     assert told == {"hub"}
     assert {seen.server for seen in hub.seen} == {"hub", "cdn"}
+
+
+def test_a_token_follows_no_redirect(broker: Broker, hub: LoopbackHub, tmp_path: Path) -> None:
+    """Not even to the same computer under the same name: another port is another server."""
+    hub.put(DATA).gated = True
+    hub.token = "hf_secret"
+    port = hub.cdn.rpartition(":")[2]
+    place = f"http://127.0.0.1:{port}/{REPO}/{NAME}"
+    hub.refusals.extend([Trouble(location=place), Trouble(location=place)])
+    route = route_to(hub, hosts=(f"127.0.0.1:{port}",))
+    assert isinstance(broker.end(download_of(hub, tmp_path / "a", route=route)), Downloaded)
+    assert [seen.server for seen in hub.seen if "authorization" in seen.headers] == ["hub"] * 2
+    assert hub.bodies()
+
+
+def test_whether_a_token_was_sent_is_told(broker: Broker, hub: LoopbackHub, tmp_path: Path) -> None:
+    hub.put(DATA).gated = True
+    part = tmp_path / "a"
+    assert failure(broker, hub, part).facts["token"] == "none"
+    hub.token = "hf_secret"
+    end = failure(broker, hub, part, credential=Credential("hf_wrong"))
+    assert (end.fault, end.facts["token"]) == (Fault.HUB_GATED, "sent")
+    assert end.facts["page"] == f"{hub.url}/{REPO}"
+    assert "hf_" not in str(end)
+
+
+def test_a_token_does_not_travel_in_the_open(broker: Broker, hub: LoopbackHub) -> None:
+    """Past this computer, it goes over encrypted connections only."""
+    hub.token = "hf_secret"
+    with running_proxy({"hub.test:80": f"127.0.0.1:{hub.port}"}) as proxy:
+        route = route_to(hub, endpoint="http://hub.test", proxy=proxy.url)
+        permit = Permit(purpose="connection_test")
+        end = broker.end(Greet(id="g", route=route, permit=permit, credential=Credential("hf_x")))
+    assert isinstance(end, Greeted)
+    assert end.token == "withheld"
+    assert not [seen for seen in hub.seen if "authorization" in seen.headers]
 
 
 def test_a_file_that_is_not_there(broker: Broker, hub: LoopbackHub, tmp_path: Path) -> None:

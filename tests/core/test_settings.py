@@ -21,6 +21,11 @@ def test_the_page_shows_fields_with_a_title_in_their_order() -> None:
         ("engine", "context"),
         ("engine", "threads"),
         ("models", "unload_minutes"),
+        ("network", "endpoint"),
+        ("network", "more_hosts"),
+        ("network", "proxy"),
+        ("network", "proxy_address"),
+        ("network", "ca_file"),
     ]
 
 

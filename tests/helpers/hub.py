@@ -3,8 +3,8 @@
 It speaks the hub's protocol as the real client needs it: HEAD and GET of
 ``/OWNER/REPO/resolve/REVISION/FILE`` answer with the commit, the size and the SHA-256 and
 send the body's reader on to a second server (the CDN, whose ETag is not the hash); parts by
-Range; ``/api/models/...`` lists. ``troubles`` are used up by one body each, ``refusals`` by
-one request to the hub each.
+Range; ``/api/models/...`` lists, ``/api/whoami-v2`` knows one account. ``troubles`` are used
+up by one body each, ``refusals`` by one request to the hub each.
 """
 
 import contextlib
@@ -85,6 +85,7 @@ class LoopbackHub:
         self.token = ""
         self.bytes_per_second: float | None = None
         self.sends_on = True
+        self.knows_accounts = True  # a mirror may not
         self.closing = threading.Event()
         self._scheme = "https" if tls else "http"
         self._servers = [_Server(self, name, tls) for name in ("hub", "cdn")]
@@ -185,6 +186,10 @@ class _Handler(BaseHTTPRequestHandler):
         trouble = hub.refusals.popleft() if hub.refusals else None
         if trouble is not None and trouble.status:
             self._empty(trouble.status, trouble.headers)
+        elif self.path == "/api/whoami-v2" and hub.knows_accounts:
+            self._account()
+        elif self.path.startswith("/api/models?"):
+            self._json([{"id": repo} for repo, _ in hub.files][:1])
         elif match := _API.fullmatch(self.path.partition("?")[0]):
             self._api(match[1], match[2], body)
         elif match := _RESOLVE.fullmatch(self.path):
@@ -234,6 +239,12 @@ class _Handler(BaseHTTPRequestHandler):
         ]
         gated = "auto" if files[0].gated else False
         self._json({"id": repo, "sha": files[0].commit, "gated": gated, "siblings": siblings})
+
+    def _account(self) -> None:
+        if self.headers.get("Authorization") != f"Bearer {self._server.hub.token}":
+            self._empty(401)
+        else:
+            self._json({"type": "user", "name": "ana"})
 
     def _body(self, file: HubFile, told: dict[str, str] | None = None) -> None:
         hub = self._server.hub

@@ -67,8 +67,9 @@ class _Handler(BaseHTTPRequestHandler):
         place = parts.netloc if ":" in parts.netloc else f"{parts.netloc}:80"
         self._proxy.seen.append(f"{self.command} {place}")
         far = http.client.HTTPConnection(self._proxy.names[place])
-        headers = {name: value for name, value in self.headers.items() if name != "Host"}
-        far.request(self.command, parts.path, headers=headers)
+        kept_back = {"Host", "Proxy-Authorization"}
+        headers = {name: value for name, value in self.headers.items() if name not in kept_back}
+        far.request(self.command, parts._replace(scheme="", netloc="").geturl(), headers=headers)
         answer = far.getresponse()
         self.send_response_only(answer.status)
         for name, value in answer.getheaders():

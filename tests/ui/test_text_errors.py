@@ -31,6 +31,8 @@ FACTS: dict[str, Fact] = {
     "file": "a-model.gguf",
     "proxy": "proxy.example",
     "status": 503,
+    "page": "https://hub.example/someone/a-model",
+    "address": "hub.example",
 }
 GIB = 1024**3
 FORBIDDEN = re.compile(r"!|oops|sorry|please|machine|endpoint|SIG[A-Z]+|0x|exit code", re.I)
@@ -90,6 +92,7 @@ def test_memory_is_given_in_gigabytes() -> None:
 
 
 def test_no_action_label_is_unused() -> None:
-    used = {action for fault in Fault for action in describe(AppError(fault)).actions}
+    errors = [AppError(fault, **facts) for fault in Fault for facts in ({}, FACTS)]
+    used = {action for error in errors for action in describe(error).actions}
 
     assert used == set(ACTION_LABELS)

@@ -22,7 +22,8 @@ _REFUSALS = {
     404: Fault.HUB_NOT_FOUND,
     410: Fault.HUB_NOT_FOUND,
 }
-_PROXY_LOGIN, _TIMEOUT, _BUSY, _BROKEN = 407, 408, 429, 500
+_ABOUT_ACCESS = {Fault.HUB_UNAUTHORIZED, Fault.HUB_FORBIDDEN, Fault.HUB_GATED}
+_TIMEOUT, _BUSY, _BROKEN = 408, 429, 500
 _LONGEST_WAIT_S = 3600.0
 
 
@@ -75,10 +76,15 @@ def _refused(error: hub_errors.HfHubHTTPError, file: RemoteFile, host: str) -> B
     fault = (
         Fault.HUB_GATED if isinstance(error, hub_errors.GatedRepoError) else _REFUSALS.get(status)
     )
+    if fault in _ABOUT_ACCESS:
+        request = response.request
+        token = "sent" if "Authorization" in request.headers else "none"
+        refused = BrokerError(fault, host=host, repo=file.repo, file=file.name, token=token)
+        if file.repo:
+            refused.facts["page"] = str(request.url.copy_with(raw_path=f"/{file.repo}".encode()))
+        return refused
     if fault is not None:
         return BrokerError(fault, host=host, repo=file.repo, file=file.name)
-    if status == _PROXY_LOGIN:
-        return BrokerError(Fault.PROXY_FAILED, proxy="", detail="it asks for a password")
     pause = retry_after(response.headers)
     if status == _BUSY:
         seconds = round(pause or 0)

@@ -1,6 +1,7 @@
 """The one place where connections are made. Each hop of each request passes here."""
 
 import hashlib
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from indoors.protocol.faults import Fault
 
 _DIRECT_FROM = 1024 * 1024
 _READ_BYTES = 1024 * 1024
+_PROXY_LOGIN = 407
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,12 @@ class Gate(httpx2.BaseTransport):
     """Sends what the allow-list allows, by the way the route says, and tells the recorder first."""
 
     def __init__(self, route: Route, recorder: Recorder) -> None:
+        self._hub = hub_of(route)
         self._allowed = AllowList(route.endpoint, route.hosts)
         self._proxy_choice = route.proxy
         self._recorder = recorder
-        self._ssl_context = _trusting(route.ca_file)
+        self._proxy_login = route.proxy_login.token
+        self._ssl_context = _trusting(route.authorities)
         self._transports: dict[str | None, httpx2.HTTPTransport] = {}
         self._count = 0
 
@@ -56,6 +61,8 @@ class Gate(httpx2.BaseTransport):
         allowed = self._allowed.allows(place)
         proxy = proxy_for(place, self._proxy_choice) if allowed else None
         self._count += 1
+        if place != self._hub or not place.private:
+            request.headers.pop("Authorization", None)  # whoever put it there
         body = request.read()
         sent = _size(request) if allowed else 0
         body_sha256 = hashlib.sha256(body).hexdigest() if body else ""
@@ -69,10 +76,14 @@ class Gate(httpx2.BaseTransport):
             response = self._transport(proxy).handle_request(request)
         except BaseException as error:
             self._recorder.result(contact, 0, sent, 0)
-            if proxy and (problem := _of_the_proxy(error, contact.via)):
+            if proxy and (problem := self._of_the_proxy(error, proxy)):
                 raise problem from error
             raise
         status = response.status_code
+        if proxy and status == _PROXY_LOGIN:
+            response.close()
+            self._recorder.result(contact, status, sent, 0)
+            raise self._login_wanted(proxy)
         response.stream = _Body(
             response,
             _read_timeout(request),
@@ -88,13 +99,39 @@ class Gate(httpx2.BaseTransport):
         if proxy not in self._transports:
             try:
                 self._transports[proxy] = httpx2.HTTPTransport(
-                    verify=self._ssl_context, trust_env=False, proxy=proxy
+                    verify=self._ssl_context, trust_env=False, proxy=self._with_login(proxy)
                 )
             except (ValueError, ImportError, httpx2.InvalidURL) as error:
                 raise BrokerError(
                     Fault.PROXY_FAILED, proxy=_name(proxy), detail="not an address that can be used"
                 ) from error
         return self._transports[proxy]
+
+    def _with_login(self, proxy: str | None) -> httpx2.Proxy | None:
+        if proxy is None:
+            return None
+        made = httpx2.Proxy(proxy)
+        if made.auth is None and self._proxy_login:
+            name, _, password = self._proxy_login.partition(":")
+            made = httpx2.Proxy(proxy, auth=(name, password))
+        return made
+
+    def _of_the_proxy(self, error: BaseException, proxy: str) -> BrokerError | None:
+        """Tell a proxy's failure from one of the server behind, whose certificate may be wrong."""
+        if isinstance(error, httpx2.ProxyError):
+            if str(error).startswith(str(_PROXY_LOGIN)):
+                return self._login_wanted(proxy)
+            return BrokerError(Fault.PROXY_FAILED, proxy=_name(proxy), detail=str(error))
+        unreached = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+        if unreached and not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
+            return BrokerError(
+                Fault.PROXY_FAILED, again=True, proxy=_name(proxy), detail="no connection to it"
+            )
+        return None
+
+    def _login_wanted(self, proxy: str) -> BrokerError:
+        login = "refused" if self._proxy_login or "@" in proxy else "none"
+        return BrokerError(Fault.PROXY_LOGIN, proxy=_name(proxy), login=login)
 
 
 class _Body(httpx2.SyncByteStream):
@@ -155,20 +192,31 @@ def _long_body(response: httpx2.Response) -> int | None:
     return int(length) if int(length) > _DIRECT_FROM else None
 
 
-def _trusting(ca_file: str | None) -> ssl.SSLContext:
-    """Return a context that trusts what the operating system trusts, and one more if asked.
+def _trusting(authorities: bytes) -> ssl.SSLContext:
+    """Return a context that trusts what the operating system trusts, and these if there are any.
 
-    Raises ``BrokerError`` if that file is none of certificates.
+    Raises ``BrokerError`` if they are no certificates.
     """
     context = httpx2.create_ssl_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise BrokerError(
-                Fault.TLS_FAILED, host="", detail="the certificate file cannot be used"
-            ) from error
+    if not authorities:
+        return context
+    # Text between the certificates, in any alphabet, is usual and means nothing.
+    blocks = _CERTIFICATE.findall(authorities)
+    data = b"\n".join(blocks).decode("ascii", "replace") if blocks else authorities
+    try:
+        context.load_verify_locations(cadata=data)
+    except (ValueError, ssl.SSLError) as error:
+        detail = "it holds no certificate that can be read"
+        raise BrokerError(Fault.CA_FILE_UNUSABLE, detail=detail) from error
     return context
+
+
+def hub_of(route: Route) -> Place:
+    """Return where the hub is. Raises ``BrokerError`` if its address is none."""
+    try:
+        return place_of(route.endpoint)
+    except ValueError as error:
+        raise BrokerError(Fault.HUB_ADDRESS_WRONG, address=route.endpoint) from error
 
 
 def _place(request: httpx2.Request) -> Place:
@@ -176,16 +224,6 @@ def _place(request: httpx2.Request) -> Place:
         return place_of(str(request.url))
     except ValueError as error:
         raise BrokerError(Fault.HOST_REFUSED, host=request.url.host) from error
-
-
-def _of_the_proxy(error: BaseException, via: str) -> BrokerError | None:
-    """Tell a proxy's failure from one of the server behind it, whose certificate may be wrong."""
-    if isinstance(error, httpx2.ProxyError):
-        return BrokerError(Fault.PROXY_FAILED, proxy=via, detail=str(error))
-    unreached = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
-    if unreached and not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
-        return BrokerError(Fault.PROXY_FAILED, again=True, proxy=via, detail="no connection to it")
-    return None
 
 
 def _size(request: httpx2.Request) -> int:

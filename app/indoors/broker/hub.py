@@ -10,7 +10,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 from huggingface_hub import get_hf_file_metadata, hf_hub_url
@@ -26,8 +26,7 @@ from huggingface_hub.utils import (  # type: ignore[attr-defined]
 from indoors import __version__
 from indoors.broker.errors import BodyError, BrokerError
 from indoors.broker.failures import named
-from indoors.broker.gate import Gate
-from indoors.broker.places import place_of
+from indoors.broker.gate import Gate, hub_of
 from indoors.protocol.broker import Credential, ListedFile, RemoteFile, Route
 from indoors.protocol.faults import Fault
 
@@ -38,7 +37,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _WHOLE, _PART, _RANGE_IMPOSSIBLE = 200, 206, 416
+_NOT_UNDERSTOOD = {404, 405, 501}  # a mirror need not know accounts, nor list what it has
 _PLAIN = "identity"
+
+TokenCheck = Literal["none", "sent", "accepted", "withheld"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,24 @@ class Answer:
         return self.response.iter_raw()
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What came of a question that costs nothing; see ``Greeted``."""
+
+    token: TokenCheck
+    account: str = ""
+    understood: bool = True
+
+
 class Hub:
     """One hub for one order; close it before the next."""
 
     def __init__(self, route: Route, credential: Credential, gate: Gate) -> None:
         self._endpoint = route.endpoint.rstrip("/")
-        self.host = place_of(route.endpoint).host
-        self._token: str | bool = credential.token or False
+        place = hub_of(route)
+        self.host = place.host
+        self._withheld = bool(credential.token) and not place.private
+        self._token: str | bool = False if self._withheld else credential.token or False
         self._timeout = httpx2.Timeout(route.stall_s, connect=route.connect_s)
         self._stall_s = route.stall_s
         timeout = self._timeout
@@ -79,6 +92,30 @@ class Hub:
 
     def close(self) -> None:
         close_session()
+
+    def greet(self) -> Greeting:
+        """Ask one thing, by one request: whose token this is, or else for a list of one model.
+
+        Raises ``BrokerError``.
+        """
+        question = "whoami-v2" if self._token else "models?limit=1"
+        token: TokenCheck = "sent" if self._token else "withheld" if self._withheld else "none"
+        with named(RemoteFile(repo="", name=""), self.host):
+            response = get_session().get(
+                f"{self._endpoint}/api/{question}",
+                headers=build_hf_headers(token=self._token, headers=self._headers()),
+                timeout=self._timeout,
+                follow_redirects=False,
+            )
+            if response.status_code in _NOT_UNDERSTOOD:
+                return Greeting(token, understood=False)
+            hf_raise_for_status(response)
+            found = _read_json(response)
+        if self._token and isinstance(found, dict) and isinstance(found.get("name"), str):
+            return Greeting("accepted", account=found["name"])
+        if not self._token and isinstance(found, list):
+            return Greeting(token)
+        raise BrokerError(Fault.HUB_UNUSABLE, host=self.host, detail="it answers something else")
 
     def facts(self, file: RemoteFile, *, hash_needed: bool = True) -> Facts:
         """Ask for a file's hash, size and commit. Raises ``BrokerError``."""
@@ -153,6 +190,14 @@ class Hub:
         from huggingface_hub import HfApi  # a third of a second, and rarely needed
 
         return HfApi(endpoint=self._endpoint, token=self._token, headers=self._headers())
+
+
+def _read_json(response: httpx2.Response) -> object:
+    """Return what a hub says. A network's log-in page, or any page, is None."""
+    try:
+        return response.json() if response.is_success else None
+    except ValueError:
+        return None
 
 
 def pinned(file: RemoteFile, commit: str) -> RemoteFile:

@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from indoors.protocol.broker import Cancel, Download, LookUp, ReadHead, Verdict
+from indoors.protocol.broker import Cancel, Download, Greet, LookUp, ReadHead, Verdict
 from indoors.protocol.broker_wire import LINE_LIMIT, decode_order
 
-Errand = Download | ReadHead | LookUp
+Errand = Download | ReadHead | LookUp | Greet
 
 
 class Inbox:

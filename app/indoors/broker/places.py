@@ -26,6 +26,11 @@ class Place:
         except ValueError:
             return False
 
+    @property
+    def private(self) -> bool:
+        """Whether a secret may travel there: nobody on the way can read it."""
+        return self.scheme == "https" or self.loopback
+
 
 def place_of(url: str) -> Place:
     """Take a URL apart. Raises ``ValueError`` if it names no place."""

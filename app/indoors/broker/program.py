@@ -1,6 +1,7 @@
 """The loop of the network program: one order after the other."""
 
 import os
+import time
 
 from indoors import __version__
 from indoors.broker.channel import Channel
@@ -17,6 +18,8 @@ from indoors.protocol.broker import (
     Download,
     Ending,
     Failed,
+    Greet,
+    Greeted,
     Halt,
     Head,
     Hello,
@@ -76,6 +79,8 @@ class Program:
                 case LookUp():
                     commit, gated, files = hub.listing(order.repo, order.revision)
                     return Listing(id=order.id, commit=commit, gated=gated, files=files)
+                case Greet():
+                    return _greeted(order, hub)
         finally:
             hub.close()
 
@@ -126,6 +131,19 @@ class _Teller:
                 bytes_in=bytes_in,
             )
         )
+
+
+def _greeted(order: Greet, hub: Hub) -> Greeted:
+    began = time.monotonic()
+    found = hub.greet()
+    return Greeted(
+        id=order.id,
+        host=hub.host,
+        seconds=round(time.monotonic() - began, 3),
+        token=found.token,
+        account=found.account,
+        understood=found.understood,
+    )
 
 
 def _head(order: ReadHead, hub: Hub) -> Head:

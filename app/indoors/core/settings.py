@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from indoors.core.chat import Parameters
 
-Kind = Literal["switch", "choice", "number"]
+Kind = Literal["switch", "choice", "number", "text", "list", "file"]
 
 
 class Appearance(Struct, frozen=True, kw_only=True):
@@ -79,6 +79,58 @@ class ModelsChoice(Struct, frozen=True, kw_only=True):
     watched_folder: str = ""  # model files in it are listed where they lie; empty: none
 
 
+_HOST = r"(?:\*\.)?(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9-]+)*"
+_PLACE = r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?"
+
+HostPattern = Annotated[str, Meta(pattern=rf"^(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?\Z")]
+
+
+class NetworkChoice(Struct, frozen=True, kw_only=True):
+    """The way to the model hub. Secrets are never here, only whether the keyring has them."""
+
+    endpoint: Annotated[
+        str,
+        Meta(
+            title="Model hub",
+            description="Where models come from. A mirror in the house has an address like "
+            "https://models.example.com.",
+            pattern=rf"^(?:https?://{_PLACE}(?:/[^\s?#@]*)?)?\Z",
+        ),
+    ] = ""
+    more_hosts: Annotated[
+        tuple[HostPattern, ...],
+        Meta(
+            title="Its other servers",
+            description="Servers that a mirror sends its readers on to, with commas between "
+            "them. “*.example.com” stands for all below it. Any other is refused.",
+        ),
+    ] = ()
+    proxy: Annotated[
+        Literal["system", "none", "address"],
+        Meta(title="Proxy", description="The way out of a network that has no direct one."),
+    ] = "system"
+    proxy_address: Annotated[
+        str,
+        Meta(
+            title="Address of the proxy",
+            description="Like http://proxy.example.com:8080.",
+            pattern=rf"^(?:(?:https?://)?{_PLACE}/?)?\Z",
+            extra={"shown_if": ("proxy", "address")},
+        ),
+    ] = ""
+    ca_file: Annotated[
+        str,
+        Meta(
+            title="Company certificate",
+            description="For a network that reads along. What the system trusts is trusted "
+            "anyway; this file comes on top.",
+            extra={"kind": "file"},
+        ),
+    ] = ""
+    has_token: bool = False  # so that the keyring is asked only if there is something in it
+    has_proxy_login: bool = False
+
+
 class WindowPlace(Struct, frozen=True, kw_only=True):
     """Sizes in device-independent pixels."""
 
@@ -98,6 +150,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     chat: ChatDefaults = ChatDefaults()
     engine: EngineChoice = EngineChoice()
     models: ModelsChoice = ModelsChoice()
+    network: NetworkChoice = NetworkChoice()
     window: WindowPlace = WindowPlace()
 
 
@@ -106,6 +159,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "chat": ChatDefaults,
     "engine": EngineChoice,
     "models": ModelsChoice,
+    "network": NetworkChoice,
     "window": WindowPlace,
 }
 
@@ -124,6 +178,7 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    shown_if: tuple[str, str] | None = None  # another field of the section, and its value
 
 
 def fields(section: str) -> tuple[Field, ...]:
@@ -140,15 +195,31 @@ def fields(section: str) -> tuple[Field, ...]:
                 name=info.name,
                 title=meta.title,
                 description=meta.description or "",
-                kind="switch" if plain is bool else "number" if plain is int else "choice",
+                kind=(meta.extra or {}).get("kind") or _kind(plain),
                 default=info.default,
                 optional=optional,
-                choices=get_args(plain),
+                choices=get_args(plain) if get_origin(plain) is Literal else (),
                 minimum=meta.ge,
                 maximum=meta.le,
+                shown_if=(meta.extra or {}).get("shown_if"),
             )
             found.append(field)
     return tuple(found)
+
+
+def _kind(plain: Any) -> Kind:
+    kinds: dict[Any, Kind] = {bool: "switch", int: "number", str: "text", tuple: "list"}
+    return kinds.get(get_origin(plain) or plain, "choice")
+
+
+def accepts(section: str, name: str, value: object) -> bool:
+    """Return whether a field may hold this value."""
+    field = next(f for f in msgspec.structs.fields(SECTIONS[section]) if f.name == name)
+    try:
+        msgspec.convert(value, field.type)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _parts(hint: Any) -> tuple[Any, Meta | None]:

@@ -19,7 +19,7 @@ HEAD_LIMIT = 1_000_000
 
 type_tag = {"frozen": True, "kw_only": True, "tag_field": "type", "omit_defaults": True}
 
-Purpose = Literal["model_download", "model_header", "model_lookup"]
+Purpose = Literal["model_download", "model_header", "model_lookup", "connection_test"]
 
 
 class Credential(Struct, frozen=True):
@@ -36,13 +36,15 @@ class Route(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``hosts`` are names, ``*.suffix`` or either with ``:port``; without a port the scheme's
     own is meant. ``proxy``: "system" (environment or the system's settings), "none", or a URL.
-    ``ca_file`` is trusted besides what the operating system trusts.
+    ``proxy_login`` is "name:password" for a proxy whose URL has none. ``authorities`` are
+    certificates, PEM or DER, trusted besides what the operating system trusts.
     """
 
     endpoint: str
     hosts: tuple[str, ...]
     proxy: str = "system"
-    ca_file: str | None = None
+    proxy_login: Credential = Credential()
+    authorities: bytes = b""
     connect_s: float = 15.0
     stall_s: float = 30.0  # without a byte
 
@@ -110,6 +112,15 @@ class LookUp(Struct, **type_tag, tag="look_up"):
     credential: Credential = Credential()
 
 
+class Greet(Struct, **type_tag, tag="greet"):
+    """Ask the hub one thing, by one request, to see whether it can be reached."""
+
+    id: str
+    route: Route
+    permit: Permit
+    credential: Credential = Credential()
+
+
 class Cancel(Struct, **type_tag, tag="cancel"):
     """Stop the order; what has been fetched stays."""
 
@@ -133,7 +144,7 @@ class Halt(Struct, **type_tag, tag="halt"):
 
 
 Verdict = Proceed | Halt
-Order = Download | ReadHead | LookUp | Cancel | Verdict
+Order = Download | ReadHead | LookUp | Greet | Cancel | Verdict
 
 
 # ---- reports --------------------------------------------------------------------------
@@ -253,6 +264,22 @@ class Listing(Struct, **type_tag, tag="listing"):
     files: tuple[ListedFile, ...]
 
 
+class Greeted(Struct, **type_tag, tag="greeted"):
+    """Somebody answered. ``account`` is whose token it is, if the hub says so.
+
+    ``token``: "none" was given; "sent", and nothing said of it; "accepted"; "withheld", as
+    the connection is not encrypted.
+    ``understood`` is False of a server that does not know the question, as some mirrors.
+    """
+
+    id: str
+    host: str
+    seconds: float
+    token: Literal["none", "sent", "accepted", "withheld"]
+    account: str = ""
+    understood: bool = True
+
+
 class Stopped(Struct, **type_tag, tag="stopped"):
     """The order was cancelled."""
 
@@ -271,8 +298,8 @@ class Failed(Struct, **type_tag, tag="failed"):
 
 Event = (
     Hello | Connecting | Contacted | Resolved | Checking | Progress | Waiting | Restarted
-    | Downloaded | Head | Listing | Stopped | Failed
+    | Downloaded | Head | Listing | Greeted | Stopped | Failed
 )  # fmt: skip
-"""Downloaded, Head, Listing, Stopped and Failed end their order."""
+"""Downloaded, Head, Listing, Greeted, Stopped and Failed end their order."""
 
-Ending = Downloaded | Head | Listing | Stopped | Failed
+Ending = Downloaded | Head | Listing | Greeted | Stopped | Failed

@@ -60,10 +60,13 @@ class Fault(StrEnum):
     CONNECTION_LOST = "connection_lost"  # host, detail
     CONNECTION_STALLED = "connection_stalled"  # host, seconds
     PROXY_FAILED = "proxy_failed"  # proxy, detail
+    PROXY_LOGIN = "proxy_login"  # proxy, login: "none" was given, or it was "refused"
     TLS_FAILED = "tls_failed"  # host, detail
-    HUB_UNAUTHORIZED = "hub_unauthorized"  # host, repo
-    HUB_FORBIDDEN = "hub_forbidden"  # host, repo
-    HUB_GATED = "hub_gated"  # host, repo
+    CA_FILE_UNUSABLE = "ca_file_unusable"  # path, detail
+    HUB_ADDRESS_WRONG = "hub_address_wrong"  # address
+    HUB_UNAUTHORIZED = "hub_unauthorized"  # host, repo, token: "none" or "sent", page: its URL
+    HUB_FORBIDDEN = "hub_forbidden"  # the same
+    HUB_GATED = "hub_gated"  # the same
     HUB_NOT_FOUND = "hub_not_found"  # host, repo, file
     HUB_BUSY = "hub_busy"  # host, seconds
     HUB_FAILED = "hub_failed"  # host, status

@@ -25,6 +25,8 @@ from indoors.protocol.broker import (
     Ending,
     Event,
     Failed,
+    Greet,
+    Greeted,
     Halt,
     Head,
     Hello,
@@ -39,15 +41,12 @@ from indoors.protocol.broker import (
 )
 from indoors.protocol.faults import Fault
 from indoors.services.broker_process import BrokerProcess
-
-HUB = "https://huggingface.co"
-HUB_HOSTS = ("huggingface.co", "*.huggingface.co", "hf.co", "*.hf.co")
-"""The hub and the servers that it sends readers on to."""
+from indoors.services.network_rules import HUB, HUB_HOSTS, NetworkRules, default_hub
 
 CANCEL_S = 2.0
 """How long a cancelled order may take to stop before its process is killed."""
 
-Errand = Download | ReadHead | LookUp
+Errand = Download | ReadHead | LookUp | Greet
 OnEvent = Callable[[Event], None]
 
 
@@ -62,28 +61,6 @@ class Recorder(Protocol):
 
     def refused(self, errand: Errand, fault: Fault) -> None:
         """Note an errand for which no process was even started."""
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkRules:
-    """What policy and settings say. ``endpoint`` None: HF_ENDPOINT, else the public hub."""
-
-    sealed: bool = False
-    endpoint: str | None = None
-    more_hosts: tuple[str, ...] = ()  # to which a mirror sends its readers on
-    proxy: str = "system"
-    ca_file: str | None = None
-    policy_id: str = ""
-
-    def route(self, environment: Mapping[str, str]) -> Route:
-        endpoint = (self.endpoint or environment.get("HF_ENDPOINT") or HUB).rstrip("/")
-        hosts = HUB_HOSTS if endpoint == HUB else ()
-        return Route(
-            endpoint=endpoint,
-            hosts=(*hosts, *self.more_hosts),
-            proxy=self.proxy,
-            ca_file=self.ca_file,
-        )
 
 
 @dataclass(slots=True)
@@ -104,13 +81,15 @@ class Network:
         recorder: Recorder,
         *,
         token: Callable[[], str] = str,
+        proxy_login: Callable[[], str] = str,
         environment: Mapping[str, str] | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
-        """``token`` is asked for each order that needs one."""
+        """``token`` and ``proxy_login`` ("name:password") are asked for each order; may wait."""
         self._rules = rules
         self._recorder = recorder
         self._token = token
+        self._proxy_login = proxy_login
         self._environment = os.environ if environment is None else environment
         self._command = command
         self._lock = threading.Lock()
@@ -166,6 +145,18 @@ class Network:
         )
         ending = self.wait_for(order)
         assert isinstance(ending, Listing)
+        return ending
+
+    def greet(self) -> Greeted:
+        """See whether the hub can be reached, by one request; waits. Raises ``AppError``."""
+        order = Greet(
+            id=uuid.uuid4().hex,
+            route=self._route(),
+            permit=self._permit("connection_test", ""),
+            credential=Credential(self._token()),
+        )
+        ending = self.wait_for(order)
+        assert isinstance(ending, Greeted)
         return ending
 
     # ---- errands ----------------------------------------------------------------------
@@ -305,7 +296,7 @@ class Network:
         running.on_event(ending)
 
     def _route(self) -> Route:
-        return self._rules().route(self._environment)
+        return self._rules().route(self._environment, self._proxy_login())
 
     def _permit(self, purpose: str, consent: str) -> Permit:
         return Permit(
@@ -315,4 +306,4 @@ class Network:
         )
 
 
-__all__ = ["HUB", "HUB_HOSTS", "Downloaded", "Errand", "Network", "NetworkRules"]
+__all__ = ["HUB", "HUB_HOSTS", "Downloaded", "Errand", "Network", "NetworkRules", "default_hub"]

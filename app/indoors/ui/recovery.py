@@ -29,6 +29,10 @@ class Places(Protocol):
 
     def show_folder(self, folder: Path) -> None: ...
 
+    def show_network(self, field: str = "") -> None: ...
+
+    def ask_link(self, url: str) -> None: ...
+
 
 class Recovery:
     """Turns an action into calls; knows nothing of widgets."""
@@ -49,6 +53,9 @@ class Recovery:
             "shorter_context": self._shorten,
             "settings": lambda _: places.show_settings(),
             "parameters": lambda _: places.edit_parameters(),
+            "token": lambda _: places.show_network("token"),
+            "network": lambda _: places.show_network(),
+            "hub_page": lambda error: places.ask_link(str(error.facts["page"])),
             "show_folder": self._show_folder,
             "save_elsewhere": lambda _: places.export_elsewhere(),
         }

@@ -178,6 +178,13 @@ class MainWindow(QMainWindow):
     def export_elsewhere(self) -> None:
         self.page.commands.export_elsewhere()
 
+    def show_network(self, field: str = "") -> None:  # noqa: ARG002
+        """Go to the settings of the way to the model hub."""
+        self.show_settings()
+
+    def ask_link(self, url: str) -> None:
+        self.page.commands.ask_link(url)
+
     def show_folder(self, folder: Path) -> None:
         """Open a folder of ours in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -45,6 +45,12 @@ def file_name(facts: Facts, otherwise: str) -> str:
     return f"“{PurePath(str(path)).name}”" if path else otherwise
 
 
+def repository(facts: Facts, otherwise: str) -> str:
+    """Return the model's repository on the hub in quotes."""
+    name = facts.get("repo")
+    return f"“{name}”" if name else otherwise
+
+
 def gigabytes(facts: Facts, name: str) -> str | None:
     """Return a fact in bytes as "9.1 GB", or ``None`` if it is not known."""
     value = facts.get(name)

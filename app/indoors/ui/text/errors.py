@@ -12,6 +12,7 @@ from indoors.protocol.faults import Fault
 from indoors.ui.text import (
     errors_data,
     errors_engine,
+    errors_hub,
     errors_key,
     errors_model,
     errors_network,
@@ -30,6 +31,9 @@ ACTION_LABELS: Final = {
     "shorter_context": "Use a smaller context",
     "settings": "Open settings",
     "parameters": "Conversation settings…",
+    "token": "Enter a token…",
+    "network": "Network settings…",
+    "hub_page": "Open the model’s page…",
     "show_folder": "Show the folder",
     "save_elsewhere": "Save elsewhere…",
 }
@@ -41,6 +45,7 @@ _WORDS: Final[WordsTable] = {
     **errors_data.WORDS,
     **errors_key.WORDS,
     **errors_network.WORDS,
+    **errors_hub.WORDS,
     **errors_secrets.WORDS,
 }
 

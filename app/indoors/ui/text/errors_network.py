@@ -9,6 +9,7 @@ from indoors.ui.text.error_words import (
     Facts,
     WordsTable,
     file_name,
+    repository,
 )
 
 PART_KEPT: Final = "What has arrived so far is kept."
@@ -18,11 +19,6 @@ NOTHING_SENT: Final = "Your questions, answers and files were not sent."
 def _host(facts: Facts) -> str:
     host = facts.get("host")
     return f"“{host}”" if host else "the model hub"
-
-
-def _repository(facts: Facts, otherwise: str) -> str:
-    repository = facts.get("repo")
-    return f"“{repository}”" if repository else otherwise
 
 
 def _fetched(facts: Facts) -> str:
@@ -63,7 +59,9 @@ def _host_refused(facts: Facts) -> ErrorWords:
     return ErrorWords(
         f"Indoors did not connect to {_host(facts)}.",
         NOTHING_SENT,
-        "It connects only to the model hub and the servers known to belong to it.",
+        "It connects only to the model hub and its servers. If this is one of them, add it to "
+        "the network settings.",
+        actions=("network",),
     )
 
 
@@ -148,8 +146,8 @@ def _proxy_failed(facts: Facts) -> ErrorWords:
     return ErrorWords(
         f"The proxy{which} of this network did not let the connection through.",
         PART_KEPT,
-        "Check the proxy in the settings of the system, or ask who runs the network.",
-        actions=("retry",),
+        "Check the address of the proxy, or ask who runs the network.",
+        actions=("network", "retry"),
     )
 
 
@@ -157,42 +155,18 @@ def _tls_failed(facts: Facts) -> ErrorWords:
     return ErrorWords(
         f"{_host(facts)[:1].upper()}{_host(facts)[1:]} could not prove who it is.",
         f"The connection was closed. {NOTHING_SENT}",
-        "Check the date of this computer. A network that reads along can be the cause, too.",
-        actions=("retry",),
+        "Check the date of this computer. If your company's network reads along, give its "
+        "certificate in the network settings.",
+        actions=("network", "retry"),
     )
 
 
 # ---- what the hub answers ---------------------------------------------------------------
 
 
-def _hub_unauthorized(facts: Facts) -> ErrorWords:
-    return ErrorWords(
-        f"The hub wants to know who asks for {_repository(facts, 'this model')}.",
-        NOTHING_SENT,
-        "Give an access token of the hub, or choose a model that needs none.",
-    )
-
-
-def _hub_forbidden(facts: Facts) -> ErrorWords:
-    return ErrorWords(
-        f"The hub does not give {_repository(facts, 'this model')} to this access token.",
-        NOTHING_SENT,
-        "Ask its owner for access on the hub's page, or choose another model.",
-    )
-
-
-def _hub_gated(facts: Facts) -> ErrorWords:
-    return ErrorWords(
-        f"{_repository(facts, 'This model')} has terms that must be accepted first.",
-        NOTHING_SENT,
-        "Accept them on the hub's page, give an access token, and try again.",
-        actions=("retry",),
-    )
-
-
 def _hub_not_found(facts: Facts) -> ErrorWords:
     return ErrorWords(
-        f"The hub does not have {_repository(facts, 'this model')}, or not this file of it.",
+        f"The hub does not have {repository(facts, 'this model')}, or not this file of it.",
         CONVERSATIONS_SAFE,
         "It may have been renamed or removed. Choose another model.",
     )
@@ -223,7 +197,7 @@ def _hub_unusable(facts: Facts) -> ErrorWords:
         f"What answers at {_host(facts)} is not a model hub.",
         NOTHING_SENT,
         "Check the address of the hub. A network that asks for a login can be the cause, too.",
-        actions=("retry",),
+        actions=("network", "retry"),
     )
 
 
@@ -287,9 +261,6 @@ WORDS: Final[WordsTable] = {
     Fault.CONNECTION_STALLED: _connection_stalled,
     Fault.PROXY_FAILED: _proxy_failed,
     Fault.TLS_FAILED: _tls_failed,
-    Fault.HUB_UNAUTHORIZED: _hub_unauthorized,
-    Fault.HUB_FORBIDDEN: _hub_forbidden,
-    Fault.HUB_GATED: _hub_gated,
     Fault.HUB_NOT_FOUND: _hub_not_found,
     Fault.HUB_BUSY: _hub_busy,
     Fault.HUB_FAILED: _hub_failed,
