@@ -96,7 +96,7 @@ def test_a_later_release_migrates_and_keeps_every_row(filled: Path) -> None:
 def test_the_backup_is_the_database_as_it_was(filled: Path) -> None:
     before = content(filled)
     open_database(filled, KEY, schema=extended()).close()
-    (copy,) = (filled.parent / "backups").iterdir()
+    (copy,) = (filled.parent / "backups").glob("*.db")
     assert copy.name.endswith("before-m901_mood.db")
     assert content(copy) == before
 
@@ -121,7 +121,7 @@ def test_a_failed_migration_leaves_the_database_as_it_was(filled: Path) -> None:
     before = content(filled)
     with pytest.raises(AppError) as caught:
         open_database(filled, KEY, schema=extended(failing=True))
-    (copy,) = (filled.parent / "backups").iterdir()
+    (copy,) = (filled.parent / "backups").glob("*.db")
     assert caught.value.fault is Fault.MIGRATION_FAILED
     assert caught.value.facts == {
         "path": str(filled),
@@ -193,7 +193,7 @@ def test_old_copies_go(filled: Path, tmp_path: Path) -> None:
     db = driver.connect(filled, KEY)
     made = [backup.back_up(db, KEY, tmp_path / "copies", str(number)) for number in range(5)]
     db.close()
-    assert sorted((tmp_path / "copies").iterdir()) == made[-backup.KEPT :]
+    assert sorted((tmp_path / "copies").glob("*.db")) == made[-backup.KEPT :]
 
 
 def test_a_copy_comes_back_row_by_row(filled: Path, tmp_path: Path) -> None:

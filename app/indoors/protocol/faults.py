@@ -40,6 +40,11 @@ class Fault(StrEnum):
     PHRASE_NEEDED = "phrase_needed"
     PHRASE_WRONG = "phrase_wrong"
     PHRASE_SHORT = "phrase_short"  # shortest
+    BACKUP_DAMAGED = "backup_damaged"  # path, detail
+    DATABASE_MISSING = "database_missing"  # path: there are backups of it
+    ARCHIVE_FAILED = "archive_failed"  # path, detail: it could not be written
+    ARCHIVE_NOT_ONE = "archive_not_one"  # path
+    ARCHIVE_DAMAGED = "archive_damaged"  # path
     DATABASE_NEWER = "database_newer"  # path, found, supported
     MIGRATION_FAILED = "migration_failed"  # path, backup, detail
     ALREADY_RUNNING = "already_running"  # path

@@ -44,6 +44,10 @@ class Paths:
         return self.data / "ledger.jsonl"
 
     @property
+    def ballast(self) -> Path:
+        return self.data / "ballast"
+
+    @property
     def models(self) -> Path:
         return self.data / "models"
 

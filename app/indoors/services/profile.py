@@ -23,6 +23,8 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.paths import Paths
 from indoors.store import Key, Store
+from indoors.store.backup import copies
+from indoors.store.ballast import Ballast
 from indoors.store.encrypt import encrypt_in_place
 from indoors.store.faults import classified, damaged
 
@@ -51,16 +53,22 @@ def open_profile(paths: Paths, key: Key) -> Store:
     folder = paths.database.parent
     with classified(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if encrypt_in_place(paths.database, key):
+    brought_over = encrypt_in_place(paths.database, key)
+    if brought_over:
         for copy in sorted(paths.backups.glob("*.db")):
             encrypt_in_place(copy, key)
+    elif not paths.database.exists() and copies(paths.backups):
+        raise AppError(Fault.DATABASE_MISSING, path=str(paths.database))
     try:
-        return Store(paths.database, key)
+        store = Store(paths.database, key, ballast=Ballast(paths.ballast))
     except AppError as error:
         if error.fault is not Fault.KEY_WRONG:
             raise
         # The key is known to be the profile's: then not one page of the file is whole.
         raise damaged(paths.database, "no page fits the key") from error
+    if brought_over:
+        store.back_up("encrypted")
+    return store
 
 
 class ProfileLock:

@@ -1,41 +1,155 @@
 """Verified copies of a database, and the way back.
 
-A copy gets its final name only after SQLite has read every page of it.
+A copy gets its final name only after every page of it was read and its rows were compared
+with those they were copied from. What they were is noted beside it, so that years later the
+copy can be compared again.
 """
 
 import datetime
+import shutil
 from pathlib import Path
 
+import msgspec
+from msgspec import Struct
+
+from indoors.core.errors import AppError
+from indoors.protocol.faults import Fault
 from indoors.store import driver
+from indoors.store.contents import Contents, contents
 from indoors.store.driver import Database
-from indoors.store.durable import rename_durably
+from indoors.store.durable import rename_durably, sync_file, sync_folder
 from indoors.store.faults import classified, damaged
 from indoors.store.key import Key
 
+DAILY = "daily"
+
+KEPT_DAILY = 7
 KEPT = 3
-"""Copies kept; older ones are removed when a new one is verified."""
+"""Copies of any other kind kept; older ones are removed when a new one is verified."""
+
+_STAMP = "%Y%m%dT%H%M%S%f"
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """What a copy held when it was made. The digests are HMACs under its key."""
+
+    format: int = 1
+    tables: Contents
+
+
+class Copy(Struct, frozen=True, kw_only=True):
+    path: Path
+    made: datetime.datetime  # UTC
+    label: str  # "daily", "before-…"
+    bytes: int
 
 
 def back_up(db: Database, key: Key | None, folder: Path, label: str) -> Path:
-    """Copy ``db`` to ``folder`` and verify the copy. Raises ``AppError``."""
-    moment = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
+    """Copy ``db`` to ``folder`` and verify the copy. Raises ``AppError``.
+
+    The rows are read, and copied, in one snapshot: others may write meanwhile.
+    """
+    moment = datetime.datetime.now(datetime.UTC).strftime(_STAMP)
     target = folder / f"{moment}-{label}.db"
     partial = target.with_suffix(".partial")
     with classified(partial):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            copy = driver.connect(partial, key)
-            try:
-                db.conn.backup(copy.conn)
-                copy.disable_wal()  # a copy is one file, without a log beside it
-                verify(copy, partial)
-            finally:
-                copy.close()
+            note = Note(tables=_copied(db, key, partial))
+            _note_path(target).write_bytes(msgspec.json.encode(note))
+            sync_file(_note_path(target))
             rename_durably(partial, target)
         finally:
             partial.unlink(missing_ok=True)
-        _prune(folder)
+        _prune(folder, label)
     return target
+
+
+def _copied(db: Database, key: Key | None, partial: Path) -> Contents:
+    copy = driver.connect(partial, key)
+    snapshot = not db.conn.in_transaction
+    if snapshot:
+        db.execute("BEGIN")
+    try:
+        held = contents(db, key)
+        db.conn.backup(copy.conn)
+        copy.disable_wal()  # a copy is one file, without a log beside it
+        verify(copy, partial)
+        if contents(copy, key) != held:
+            raise damaged(partial, "the copy differs")
+    finally:
+        copy.close()
+        if snapshot:
+            db.rollback()
+    return held
+
+
+def copies(folder: Path) -> list[Copy]:
+    """Return the copies, the newest first; whether they are sound, ``check`` tells."""
+    found = []
+    for path in sorted(folder.glob("*.db"), reverse=True):
+        stamp, _, label = path.stem.partition("-")
+        try:
+            made = datetime.datetime.strptime(stamp, _STAMP).replace(tzinfo=datetime.UTC)
+        except ValueError:
+            continue  # not one of ours
+        found.append(Copy(path=path, made=made, label=label, bytes=path.stat().st_size))
+    return found
+
+
+def check(path: Path, key: Key | None) -> None:
+    """Read all of a copy and compare it with its note. Raises ``AppError`` BACKUP_DAMAGED."""
+    try:
+        with classified(path):
+            copy = driver.connect(path, key)
+            try:
+                verify(copy, path)
+                if (
+                    contents(copy, key)
+                    != msgspec.json.decode(_note_path(path).read_bytes(), type=Note).tables
+                ):
+                    raise damaged(path, "its rows are not those that were copied")
+            finally:
+                copy.close()
+    except (AppError, msgspec.DecodeError) as error:
+        detail = error.facts.get("detail", "") if isinstance(error, AppError) else "no note"
+        raise AppError(Fault.BACKUP_DAMAGED, path=str(path), detail=detail) from error
+
+
+def put_back(copy: Path, path: Path, key: Key | None) -> Path | None:
+    """Let a checked copy take the place of the database at ``path``, which nobody may use.
+
+    What was there is moved beside the copies, whole and with its log, and never deleted;
+    its new place is returned. Raises ``AppError``: BACKUP_DAMAGED, DISK_FULL,
+    FOLDER_READ_ONLY, and nothing has changed then.
+    """
+    check(copy, key)
+    fresh = Path(f"{path}.new")
+    with classified(path):
+        shutil.copyfile(copy, fresh)
+        return replace(path, fresh, copy.parent)
+
+
+def replace(path: Path, fresh: Path, folder: Path) -> Path | None:
+    """Put ``fresh`` in the place of a database; what was there goes into ``folder``.
+
+    The log has to go first: it would be applied to the new file. A kill just then leaves the
+    old database without its last commits at ``path``, and with them in ``folder``.
+    """
+    moment = datetime.datetime.now(datetime.UTC).strftime(_STAMP)
+    aside = folder / f"{moment}-replaced.old"
+    log, shared = Path(f"{path}-wal"), Path(f"{path}-shm")
+    kept = path.exists() or log.exists()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for source, target in ((path, aside), (log, Path(f"{aside}-wal"))):
+        if source.exists():
+            shutil.copyfile(source, target)
+            sync_file(target)
+    sync_folder(folder)
+    log.unlink(missing_ok=True)
+    shared.unlink(missing_ok=True)
+    rename_durably(fresh, path)
+    return aside if kept else None
 
 
 def restore(db: Database, key: Key | None, copy_path: Path) -> None:
@@ -56,6 +170,18 @@ def verify(db: Database, path: Path) -> None:
         raise damaged(path, "foreign_key_check")
 
 
-def _prune(folder: Path) -> None:
-    for old in sorted(folder.glob("*.db"))[:-KEPT]:
-        old.unlink(missing_ok=True)
+def remove(copy: Path) -> None:
+    """Delete a copy and its note."""
+    copy.unlink(missing_ok=True)
+    _note_path(copy).unlink(missing_ok=True)
+
+
+def _note_path(copy: Path) -> Path:
+    return copy.with_suffix(".json")
+
+
+def _prune(folder: Path, label: str) -> None:
+    daily = label == DAILY
+    same = [copy for copy in copies(folder) if (copy.label == DAILY) == daily]
+    for old in same[KEPT_DAILY if daily else KEPT :]:
+        remove(old.path)

@@ -9,16 +9,21 @@ from pathlib import Path
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.store import backup
+from indoors.store.ballast import Ballast
 from indoors.store.driver import Database
 from indoors.store.faults import classified
 from indoors.store.key import Key
 
 
 class Connection:
-    def __init__(self, db: Database, path: Path, key: Key | None) -> None:
+    def __init__(
+        self, db: Database, path: Path, key: Key | None, ballast: Ballast | None = None
+    ) -> None:
         self._db = db
         self.path = path
-        self.key = key
+        self._key = key
+        self._ballast = ballast
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Database]:
@@ -37,6 +42,8 @@ class Connection:
         begins by reading and then writes is refused, without waiting, when another
         connection wrote in between. Raises ``AppError`` for whatever the driver raises.
         """
+        if self._ballast is not None:
+            self._ballast.before_write()
         with classified(self.path):
             self._db.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -45,6 +52,16 @@ class Connection:
             except BaseException:
                 self._db.rollback()
                 raise
+
+    def back_up(self, label: str) -> Path:
+        """Make a verified copy beside the database; see ``backup``."""
+        with classified(self.path):
+            return backup.back_up(self._db, self._key, self.path.parent / "backups", label)
+
+    def give_back(self, pages: int) -> None:
+        """Return up to so many empty pages to the file system."""
+        with classified(self.path):
+            self._db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
 
     def truncate_log(self) -> bool:
         """Move the write-ahead log into the database and cut it to zero bytes.

@@ -14,6 +14,7 @@ from pathlib import Path
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.store import backup, driver, pages
+from indoors.store.ballast import Ballast
 from indoors.store.connection import Connection
 from indoors.store.driver import BUSY_TIMEOUT_MS, Database, Migrations
 from indoors.store.durable import rename_durably
@@ -30,6 +31,7 @@ def open_database(
     key: Key | None,
     *,
     busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ballast: Ballast | None = None,
     schema: Migrations = SCHEMA,
 ) -> Connection:
     """Open the database at ``path``, creating or migrating it. Its folder must exist.
@@ -60,7 +62,7 @@ def open_database(
         except BaseException:
             db.close()
             raise
-        return Connection(db, path, key)
+        return Connection(db, path, key, ballast)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from indoors.store.ballast import Ballast
 from indoors.store.chats import Chats
 from indoors.store.database import open_database
 from indoors.store.drafts import Drafts
@@ -20,9 +21,16 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, key: Key | None, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+        self,
+        path: Path,
+        key: Key | None,
+        *,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        ballast: Ballast | None = None,
     ) -> None:
-        self._connection = open_database(path, key, busy_timeout_ms=busy_timeout_ms)
+        self._connection = open_database(
+            path, key, busy_timeout_ms=busy_timeout_ms, ballast=ballast
+        )
         self.path = path
         self.chats = Chats(self._connection)
         self.drafts = Drafts(self._connection)
@@ -32,6 +40,10 @@ class Store:
     def problems(self) -> list[str]:
         """Read the whole file and return what is wrong with it, in SQLite's words."""
         return self._connection.problems()
+
+    def back_up(self, label: str) -> Path:
+        """Make a verified copy in ``backups`` beside the database, and prune older ones."""
+        return self._connection.back_up(label)
 
     def close(self) -> None:
         self._connection.close()

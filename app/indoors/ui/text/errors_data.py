@@ -57,9 +57,50 @@ def _database_damaged(_facts: Facts) -> ErrorWords:
     return ErrorWords(
         "The file with your conversations is damaged and was not opened.",
         "It was left as it is.",
-        "Backups are in the folder “backups” beside it. Copy one over the damaged file, or start "
-        "with another folder: indoors --profile FOLDER.",
+        "Restore a backup: the window offers those in the folder “backups”. Or start with another "
+        "folder: indoors --profile FOLDER.",
         actions=("show_folder",),
+    )
+
+
+def _database_missing(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The file with your conversations is not where it was.",
+        "Its backups are there.",
+        "Restore one of them, or put the file back and try again.",
+        actions=("show_folder",),
+    )
+
+
+def _backup_damaged(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"The backup {file_name(facts, '')}".rstrip() + " is damaged and was not used.",
+        "Nothing was changed.",
+        "Choose another backup.",
+    )
+
+
+def _archive_failed(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"The copy of your profile could not be written to {file_name(facts, 'the file')}.",
+        CONVERSATIONS_SAFE,
+        "Choose another folder, or check that there is space and that you may write there.",
+    )
+
+
+def _archive_not_one(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"{file_name(facts, 'The file')} is not a profile that Indoors exported.",
+        "Nothing was changed.",
+        "Choose a file whose name ends in .indoors-profile.",
+    )
+
+
+def _archive_damaged(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        f"{file_name(facts, 'The file')} is damaged or incomplete.",
+        "Nothing was changed.",
+        "Copy it again from where it came, and try once more.",
     )
 
 
@@ -165,6 +206,11 @@ WORDS: Final[WordsTable] = {
     Fault.FOLDER_READ_ONLY: _folder_read_only,
     Fault.DATABASE_LOCKED: _database_locked,
     Fault.DATABASE_DAMAGED: _database_damaged,
+    Fault.DATABASE_MISSING: _database_missing,
+    Fault.BACKUP_DAMAGED: _backup_damaged,
+    Fault.ARCHIVE_FAILED: _archive_failed,
+    Fault.ARCHIVE_NOT_ONE: _archive_not_one,
+    Fault.ARCHIVE_DAMAGED: _archive_damaged,
     Fault.DATABASE_NEWER: _database_newer,
     Fault.MIGRATION_FAILED: _migration_failed,
     Fault.ALREADY_RUNNING: _already_running,
