@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from indoors.core.speed import Source
+from indoors.services.disturbance import Disturbance
 from indoors.services.engine_state import EngineState
 from indoors.services.starter import starter_model
 from tests.helpers.model_desk import model_desk
@@ -16,8 +17,9 @@ WAIT_MS = 120_000
 
 
 def test_a_measurement_replaces_the_prediction_and_survives_a_restart(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Disturbance, "share", lambda _self: 0.0)  # tests never run alone
     path = str(STARTER)
     with model_desk(qtbot, tmp_path) as desk:
         models = desk.models
@@ -52,6 +54,25 @@ def test_a_measurement_replaces_the_prediction_and_survives_a_restart(
         assert row is not None
         assert row.measured is not None
         assert row.measured.value == pytest.approx(measured)
+
+
+def test_a_speed_beside_busy_programs_is_not_learned(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Disturbance, "share", lambda _self: 0.6)
+    path = str(STARTER)
+    with model_desk(qtbot, tmp_path) as desk:
+        with qtbot.waitSignal(desk.engine.loaded_changed, timeout=WAIT_MS):
+            desk.models.load(path)
+        qtbot.waitUntil(lambda: desk.engine.state is EngineState.READY, timeout=WAIT_MS)
+        desk.settle(qtbot)
+        desk.models.measuring.start()
+        qtbot.waitUntil(lambda: not desk.models.measuring.is_running, timeout=WAIT_MS)
+        desk.settle(qtbot)
+        row = desk.models.row_at(path)
+        assert row is not None
+        assert row.measured is None
+        assert desk.models.left_out == 1
 
 
 def test_unloading_gives_memory_back_to_the_verdict(qtbot: QtBot, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def add_speeds(desk: ModelDesk) -> None:
     for number, row in enumerate(row for row in desk.models.rows() if row.on_disk):
         assert row.judged
         assert row.predicted
-        guess, work = row.predicted, _writing(row)
+        guess, work = row.predicted, _writing(row, 1024)
         speed = MeasuredSpeed(
             model=speed_key(row.entry, row.file),
             kind="writing",

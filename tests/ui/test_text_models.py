@@ -100,3 +100,5 @@ def test_predictions_are_judged_in_one_sentence() -> None:
     assert text.predictions_line([good, bad]).startswith("1 of 2 measured speeds fell inside")
     assert "average miss is 25 %" in text.predictions_line([good, bad])
     assert "fell outside" in text.predictions_line([bad])
+    assert "1 answer was left out" in text.predictions_line([], 1)
+    assert "2 answers were left out" in text.predictions_line([good], 2)

@@ -1,16 +1,16 @@
 """Models as the window sees them: what there is, what fits, how fast, and what is under way."""
 
-import time
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from indoors.bridge.calibrating import Calibrating
 from indoors.bridge.downloads import DownloadsBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.glance import Glance
 from indoors.bridge.installed import InstalledModels
-from indoors.bridge.judge import Judge, Kept, with_speed
+from indoors.bridge.judge import Judge
+from indoors.bridge.learning import Learning
 from indoors.bridge.measuring import Measuring
 from indoors.bridge.recent import RecentModels
 from indoors.bridge.settings import SettingsBridge
@@ -20,9 +20,9 @@ from indoors.core.candidates import Situation
 from indoors.core.catalog import Entry, File
 from indoors.core.hardware import Computer
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
-from indoors.core.model_speeds import MeasuredSpeed, Prediction, predictions
+from indoors.core.model_speeds import Prediction, predictions
 from indoors.core.recommend import Card, Purpose
-from indoors.protocol.engine import Finished, Load
+from indoors.protocol.engine import Finished, Load, Started
 from indoors.services.connectivity import has_network
 from indoors.services.model_rows import ModelRow
 from indoors.services.model_shelf import OnDisk, Shelf
@@ -30,12 +30,9 @@ from indoors.services.model_sidecars import Deleted, InstalledModel
 from indoors.services.model_sources import ModelSources
 from indoors.services.models_elsewhere import FoundModel, models_elsewhere
 from indoors.services.situation import Free
-from indoors.services.speeds import measured_speeds
-from indoors.store.store import Store
+from indoors.services.speeds import unmeasured
 
 __all__ = ["ModelSources", "ModelsBridge"]
-
-BANDWIDTH = "memory_bandwidth"
 
 
 class ModelsBridge(QObject):
@@ -76,6 +73,8 @@ class ModelsBridge(QObject):
         self._judge = Judge(given, engine, settings, self.downloads.statuses, self)
         self.measuring = Measuring(engine, self)
         self._glance = Glance(self)
+        self._learning = Learning(self._judge, tasks)
+        self.calibrating = Calibrating(engine, self._to_measure, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -98,18 +97,22 @@ class ModelsBridge(QObject):
         engine.models_changed.connect(judge.read_folder)
         engine.answer_event.connect(self._take_answer)
         self._glance.seen.connect(self._take_glance)
+        self.calibrating.measured.connect(self._learning.take_answer)
+        self.installed.connect(self.calibrating.start)
 
     def start(self) -> None:
         """Read folder, store and computer; downloads left by an earlier run go on."""
-        self._tasks.run(_read_kept, self._take_kept)
+        self._learning.start()
         self._judge.lane.run(self._prepare, lambda _: self._judge.read_folder())
         self._glance.start(self.folder, ask_engine=self._settings.current.window.welcomed)
+        self.calibrating.start()
 
     def close(self) -> None:
         """End file work; downloads stop here and go on at the next start."""
         if self._closed:
             return
         self._closed = True
+        self.calibrating.close()
         self._judge.close()
         self.files.close()
         self.downloads.close()
@@ -125,12 +128,8 @@ class ModelsBridge(QObject):
 
     def set_computer(self, computer: Computer) -> None:
         """Take what a survey found. A bandwidth that was measured is kept for later starts."""
-        speed = computer.memory_speed
-        if speed is not None:
-            # Other programs can only make it look slower, so the best that was seen counts.
-            value = max(float(speed.bytes_per_second), self._judge.kept.bandwidth or 0.0)
-            self._judge.kept = replace(self._judge.kept, bandwidth=value)
-            self._tasks.run(lambda store: store.models.save_fact(BANDWIDTH, value))
+        if computer.memory_speed is not None:
+            self._learning.take_bandwidth(computer.memory_speed)
         self._judge.computer = computer
         self._judge.take_engine()
 
@@ -177,6 +176,11 @@ class ModelsBridge(QObject):
     def predictions(self) -> list[Prediction]:
         """Return first predictions beside what was measured."""
         return predictions(self._judge.kept.speeds)
+
+    @property
+    def left_out(self) -> int:
+        """How many answers of this run were written beside busy programs, and not learned from."""
+        return self._learning.left_out
 
     def refresh(self) -> None:
         """Judge all models by the memory that is free now."""
@@ -303,11 +307,6 @@ class ModelsBridge(QObject):
         if section == "models":
             self._judge.read_folder()
 
-    def _take_kept(self, kept: Kept) -> None:
-        bandwidth = self._judge.kept.bandwidth or kept.bandwidth
-        self._judge.kept = replace(kept, bandwidth=bandwidth)
-        self._judge.refresh()
-
     def _take_glance(self, computer: Computer) -> None:
         if self._judge.computer.memory_speed is None:  # else a longer check has said more
             self.set_computer(computer)
@@ -319,13 +318,19 @@ class ModelsBridge(QObject):
 
     def _take_answer(self, event: object) -> None:
         """Learn from every answer how fast its model is here."""
-        row = self.row_at(self._judge.in_use() or "")
-        if row is None or not isinstance(event, Finished):
-            return
-        for speed in measured_speeds(row, event.report, time.time_ns() // 1_000_000):
-            self._judge.kept = with_speed(self._judge.kept, speed)
-            self._tasks.run(partial(_add_speed, speed))
-        self._judge.refresh()
+        path, hello = self._judge.in_use(), self._engine.hello
+        if isinstance(event, Started):
+            self._learning.begin_answer(hello.pid if hello else None)
+        elif path is not None and isinstance(event, Finished):
+            self._learning.end_answer(path, event.report)
+
+    def _to_measure(self) -> list[Load]:
+        """Return how to load the models that a first test is to measure: two at the most."""
+        if not self._learning.is_read or not self.is_ready:
+            return []
+        return [
+            self.order_for(path) for path in unmeasured(self.rows(), self._learning.is_measured)
+        ]
 
     def _came(self, model: InstalledModel) -> None:
         """A model that came is offered by the picker too."""
@@ -333,12 +338,3 @@ class ModelsBridge(QObject):
         self._recent.add(str(model.path))
         if self.elsewhere:
             self._judge.lane.run(lambda: None, lambda _: self.look_elsewhere())
-
-
-def _add_speed(speed: MeasuredSpeed, store: Store) -> None:
-    store.models.add_speed(speed)
-
-
-def _read_kept(store: Store) -> Kept:
-    models = store.models
-    return Kept(models.settings(), tuple(models.speeds()), models.fact(BANDWIDTH))

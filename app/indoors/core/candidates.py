@@ -9,6 +9,7 @@ from indoors.core.quantization import is_recommendable
 from indoors.core.speed import (
     Calibration,
     Estimate,
+    cache_read,
     estimate,
     estimate_split,
     measured,
@@ -20,7 +21,6 @@ USUAL_CONTEXT = 8192
 _TINY_PARAMETERS = 0.5e9
 """Up to here most of a file is vocabulary, and Q8_0 costs little more than Q4_K_M."""
 _DISK_MARGIN = 1_000_000_000
-_FILLED = 0.25  # of the context, on average, while an answer is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ def _writing(entry: Entry, shape: ModelShape, fit: Fit, situation: Situation) ->
         architecture=entry.architecture,
         model_id=entry.id,
         active_share=entry.active_share,
-        cache_bytes=int(_FILLED * cache),
+        cache_bytes=cache_read(cache, fit.setting.context),
     )
     if situation.card is None or not fit.gpu_layers:
         return estimate(situation.main, work)

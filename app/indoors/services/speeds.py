@@ -1,16 +1,40 @@
 """What an answer's report says about the speed of a model on this computer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from indoors.core.fit import Verdict
 from indoors.core.model_speeds import MeasuredSpeed
-from indoors.core.speed import Workload, prefill_workload, writing_workload
+from indoors.core.speed import Workload, cache_read, prefill_workload, writing_workload
 from indoors.protocol.engine import Report
 from indoors.services.model_rows import ModelRow
 
 LEAST_TOKENS = 24
 """Fewer written tokens say more about the start than about the speed."""
 LEAST_READ = 128
-_FILLED = 0.25
+LARGEST_TESTED = 3_000_000_000
+"""Bytes; a larger model takes memory and time that nobody offered."""
+
+
+def unmeasured(rows: Iterable[ModelRow], is_measured: Callable[[str], bool]) -> list[str]:
+    """Return the paths of the models that a first test measures: the starter, then another.
+
+    Of the others the smallest that fits, so that one small and one larger model are known;
+    ``is_measured`` is asked with the ``speed_key`` of a model.
+    """
+    here = [
+        (row.on_disk, row)
+        for row in rows
+        if row.on_disk is not None and row.can_chat and row.verdict is Verdict.FITS
+    ]
+    starters = [disk for disk, _ in here if disk.is_starter]
+    others = sorted(
+        (disk for disk, _ in here if not disk.is_starter and disk.size <= LARGEST_TESTED),
+        key=lambda disk: disk.size,
+    )
+    if any(is_measured(disk.speed_key) for disk in others):
+        others = []
+    wanted = [*starters, *others[:1]]
+    return [str(disk.path) for disk in wanted if not is_measured(disk.speed_key)]
 
 
 def measured_speeds(row: ModelRow, report: Report, now_ms: int) -> Iterable[MeasuredSpeed]:
@@ -18,16 +42,18 @@ def measured_speeds(row: ModelRow, report: Report, now_ms: int) -> Iterable[Meas
     if row.judged is None or row.on_disk is None:
         return
     if report.tokens_per_second and report.generated_tokens >= LEAST_TOKENS:
-        yield _made(row, report.tokens_per_second, now_ms, reading=False)
+        work = _writing(row, report.prompt_tokens + report.generated_tokens / 2)
+        yield _made(row, work, report.tokens_per_second, now_ms, reading=False)
     read = report.prompt_tokens - report.reused_tokens
     if read >= LEAST_READ and report.prefill_ms > 0:
-        yield _made(row, read / report.prefill_ms * 1000, now_ms, reading=True)
+        yield _made(row, _reading(row), read / report.prefill_ms * 1000, now_ms, reading=True)
 
 
-def _made(row: ModelRow, speed: float, now_ms: int, *, reading: bool) -> MeasuredSpeed:
+def _made(
+    row: ModelRow, work: Workload, speed: float, now_ms: int, *, reading: bool
+) -> MeasuredSpeed:
     assert row.judged is not None
     assert row.on_disk is not None
-    work = _reading(row) if reading else _writing(row)
     guess = row.judged.reading if reading else row.predicted
     return MeasuredSpeed(
         model=row.on_disk.speed_key,
@@ -44,10 +70,11 @@ def _made(row: ModelRow, speed: float, now_ms: int, *, reading: bool) -> Measure
     )
 
 
-def _writing(row: ModelRow) -> Workload:
-    """As ``core.candidates`` sees the work, so that both sides of the comparison agree."""
+def _writing(row: ModelRow, tokens: float) -> Workload:
+    """As ``core.candidates`` sees the work, but with the tokens that really were in the cache."""
     assert row.judged is not None
-    shape, need = row.judged.shape, row.judged.fit.requirement
+    shape, fit = row.judged.shape, row.judged.fit
+    need = fit.requirement
     cache = (need.context or 0) + need.graphics_context
     return writing_workload(
         shape.read_bytes,
@@ -55,7 +82,7 @@ def _writing(row: ModelRow) -> Workload:
         architecture=row.entry.architecture,
         model_id=row.entry.id,
         active_share=row.entry.active_share,
-        cache_bytes=int(_FILLED * cache),
+        cache_bytes=cache_read(cache, fit.setting.context, tokens),
     )
 
 

@@ -110,6 +110,9 @@ class MainWindow(QMainWindow):
         self.pages.search_elsewhere.connect(self.show_chat)
         self.pages.search_elsewhere.connect(self.page.start_search)
         self.models.more_requested.connect(self.show_models)
+        self._bridges.models.calibrating.changed.connect(
+            lambda running: self.rail.set_working("models", running)
+        )
 
     # ---- pages ----------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from indoors.core.speed.estimate import (
 from indoors.core.speed.workload import (
     DEFAULT_FACTORS,
     Workload,
+    cache_read,
     prefill_workload,
     writing_workload,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Observation",
     "Source",
     "Workload",
+    "cache_read",
     "calibrate",
     "estimate",
     "estimate_split",

@@ -38,7 +38,7 @@ _USUAL = {
 _MEASURED_EFFICIENCY = 0.9
 """Of a bandwidth that was measured rather than read off a data sheet."""
 _SPREAD_BANDWIDTH, _SPREAD_LAYER, _SPREAD_PREFILL = 0.25, 0.5, 0.6
-_SPREAD_UNKNOWN = 0.7
+_SPREAD_UNKNOWN = 0.5
 """Where no bandwidth is known, a usual one is taken."""
 _USUAL_BANDWIDTH = {DeviceClass.CPU: 45e9, DeviceClass.SHARED: 90e9, DeviceClass.CARD: 350e9}
 _LN_PREFILL_LAYER = -11.5  # about 10 µs per layer and token

@@ -12,6 +12,8 @@ DEFAULT_FACTORS: Mapping[str, float] = {
 _READ_SHARE: Mapping[str, float] = {"gemma-4-e2b-it": 0.5, "gemma-4-e4b-it": 0.75}
 """Models that look up a part of their weights and never read it through."""
 
+USUAL_TOKENS = 1024
+"""In the cache while an answer is written: some questions and answers, and half of this one."""
 _PARTLY_READ_SPREAD = 0.15  # which part is read differs from token to token
 
 
@@ -44,6 +46,11 @@ def writing_workload(
     factor = DEFAULT_FACTORS.get(architecture, 1.0)
     spread = 0.08 if share == 1.0 else _PARTLY_READ_SPREAD
     return Workload(file_bytes * share + cache_bytes, max(1, layers), factor, spread)
+
+
+def cache_read(cache_bytes: int, context: int, tokens: float = USUAL_TOKENS) -> int:
+    """Return what is read of a KV cache for ``context`` tokens while it holds some of them."""
+    return int(cache_bytes * min(1.0, tokens / max(1, context)))
 
 
 def prefill_workload(parameters: float, layers: int, *, active_share: float = 1.0) -> Workload:

@@ -52,6 +52,8 @@ class ModelsPanel(Area):
         self._verdict = Label(text.NO_PREDICTIONS, role="small", ink="text.secondary", wrap=True)
         self.chart = PredictionChart()
         self.measure = Button(text.MEASURE_FIRST, icon="gauge", size="small")
+        self.stop = Button(text.STOP, size="small", kind="ghost")
+        self._takes = Label(text.MEASURE_TAKES, role="small", ink="text.tertiary", wrap=True)
         self._work = WorkRow()
         self._downloads: dict[str, DownloadRow] = {}
         self._shown_rows: tuple[ModelRow, ...] = ()
@@ -94,7 +96,8 @@ class ModelsPanel(Area):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.measure)
-        foot.addWidget(Label(text.MEASURE_TAKES, role="small", ink="text.tertiary"), 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self._takes, 1)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -106,7 +109,10 @@ class ModelsPanel(Area):
         )
         self._work.cancel_requested.connect(models.files.cancel_work)
         self.measure.clicked.connect(models.measuring.start)
-        models.measuring.changed.connect(self._show_measuring)
+        self.stop.clicked.connect(models.measuring.cancel)
+        self.stop.clicked.connect(models.calibrating.cancel)
+        for each in (models.measuring, models.calibrating):
+            each.changed.connect(lambda _running: self._show_measuring())
         models.download_changed.connect(self._show_download)
         models.work_changed.connect(self._show_work)
         models.found_elsewhere.connect(self._show_elsewhere)
@@ -126,9 +132,9 @@ class ModelsPanel(Area):
         points = self._models.predictions()
         self.chart.set_points(points)
         self.chart.setVisible(bool(points))
-        self._verdict.set_text(text.predictions_line(points))
+        self._verdict.set_text(text.predictions_line(points, self._models.left_out))
         self.measure.set_text(text.MEASURE if points else text.MEASURE_FIRST)
-        self._show_measuring(self._models.measuring.is_running)
+        self._show_measuring()
         statuses = self._models.downloads.statuses()
         for gone in self._downloads.keys() - {status.id for status in statuses}:
             self._forget_download(gone)
@@ -213,9 +219,13 @@ class ModelsPanel(Area):
         self._others.fill(rows or (none if self.asked else []))
         self._others.setToolTip(text.ELSEWHERE_TIP)
 
-    def _show_measuring(self, running: bool) -> None:
+    def _show_measuring(self) -> None:
+        asked, by_itself = self._models.measuring.is_running, self._models.calibrating.is_running
+        running = asked or by_itself
         self.measure.set_busy(text.MEASURING if running else None)
-        possible = self._models.measuring.is_possible
+        self.stop.setVisible(running)
+        self._takes.set_text(text.CALIBRATING if by_itself else text.MEASURE_TAKES)
+        possible = self._models.measuring.is_possible and not by_itself
         self.measure.setEnabled(possible)
         self.measure.setToolTip("" if possible or running else text.MEASURE_NEEDS)
 

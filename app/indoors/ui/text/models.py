@@ -132,13 +132,16 @@ USE_HERE: Final = "Use here"
 DOWNLOADS: Final = "Downloads"
 PREDICTIONS: Final = "How good are the predictions?"
 NO_PREDICTIONS: Final = (
-    "Nothing has been measured yet. Every answer is measured and makes the predictions better."
+    "Nothing has been measured yet. Every answer is measured and makes the predictions better, "
+    "but for those beside which other programs used the processor."
 )
 CHART: Final = "Predicted and measured speed"
 MEASURE: Final = "Measure again"
 MEASURE_FIRST: Final = "Measure"
 MEASURING: Final = "Measuring…"
 MEASURE_TAKES: Final = "takes about 40 s"
+CALIBRATING: Final = "about 15 s, once, while nothing else is going on"
+STOP: Final = "Stop"
 MEASURE_NEEDS: Final = "Load a model first: the one in use is measured."
 COMES_WITH: Final = "Comes with the app"
 VERIFIED: Final = "SHA-256 verified"
@@ -251,8 +254,16 @@ def watched_line(sight: Sight | None) -> str:
     return f"{said}, {sight.growing} still being copied" if sight.growing else said
 
 
-def predictions_line(made: Sequence[Prediction]) -> str:
-    """How many measured speeds fell into their predicted range, and the mean miss."""
+def predictions_line(made: Sequence[Prediction], left_out: int = 0) -> str:
+    """How many measured speeds fell into their predicted range, the mean miss, what is left out."""
+    said = _predictions(made)
+    if not left_out:
+        return said
+    answers = "1 answer was" if left_out == 1 else f"{left_out} answers were"
+    return f"{said} {answers} left out: other programs used the processor meanwhile."
+
+
+def _predictions(made: Sequence[Prediction]) -> str:
     if not made:
         return NO_PREDICTIONS
     held = sum(each.held for each in made)
