@@ -19,6 +19,7 @@ from indoors.services.speed_test import SpeedTest
 LOOK_MS = 5_000
 QUIET_LOOKS = 4
 """So many looks in a row must find nothing going on, here or in other programs."""
+TEST_S = 7.5  # of reading and writing, for each model
 _LOOKS = 120  # ten minutes; a computer that is never idle is not looked at for ever
 _BUSY = 0.25  # of the processor
 _ATTEMPTS = 3
@@ -114,7 +115,7 @@ class Calibrating(QObject):
 
     def _begin(self, order: Load) -> None:
         self._tried += 1
-        test = self._test = SpeedTest(order)
+        test = self._test = SpeedTest(order, TEST_S)
 
         def work() -> None:
             self._done.emit(_Outcome(order, test.run()))

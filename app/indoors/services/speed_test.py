@@ -30,7 +30,6 @@ from indoors.services.disturbance import Disturbance
 from indoors.services.engine_process import EngineClient, ProcessOutcome
 from indoors.services.speeds import LEAST_TOKENS
 
-LIMIT_S = 7.5
 _START_LIMIT_S = 20.0  # to start and load; a cold disk is slow, and that is not what is measured
 _END_LIMIT_S = 3.0
 _TOKENS = 128
@@ -49,7 +48,7 @@ class SpeedTest:
     What was measured beside busy programs is no result.
     """
 
-    def __init__(self, order: Load, limit_s: float = LIMIT_S) -> None:
+    def __init__(self, order: Load, limit_s: float) -> None:
         self._order = replace(order, context=min(order.context or _CONTEXT, _CONTEXT))
         self._limit_s = limit_s
         self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
