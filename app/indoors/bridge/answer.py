@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.flush_pace import FlushPace
 from indoors.bridge.progress import Phase, Progress
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.chat import Message
@@ -16,8 +17,6 @@ from indoors.protocol.faults import Fault
 from indoors.services.answers import Begun
 from indoors.services.journal import AnswerJournal, Outcome
 
-FLUSH_MS = 33
-"""Text reaches the screen 30 times a second, however fast the tokens come."""
 PROGRESS_S = 0.5
 TIME_LEFT_AFTER_S = 3.0
 RETRY_SAVE_MS = 5_000
@@ -51,7 +50,8 @@ class LiveAnswer(QObject):
         self._phase: Phase = "loading"
         self._phase_began = 0.0
         self._progress_at = 0.0
-        self._flush = QTimer(self, interval=FLUSH_MS)
+        self._pace = FlushPace()
+        self._flush = QTimer(self)
         self._flush.timeout.connect(self._show_text)
         self._retry = QTimer(self, interval=RETRY_SAVE_MS)
         self._retry.timeout.connect(self.save_again)
@@ -115,7 +115,7 @@ class LiveAnswer(QObject):
         fraction = event.done / event.total if event.total else 1.0
         if fraction >= 1.0:
             self._enter("writing")
-            self._flush.start()
+            self._flush.start(self._pace.begin())
             return
         elapsed = self._clock() - self._phase_began
         left = elapsed / fraction - elapsed if fraction and elapsed > TIME_LEFT_AFTER_S else None
@@ -160,6 +160,7 @@ class LiveAnswer(QObject):
         if delta:
             self._shown.append(delta)
             self.text_appended.emit(self._message.id, delta)
+            self._flush.setInterval(self._pace.flushed())
         now = self._clock()
         if self._phase == "writing" and tokens > 1 and now - self._progress_at >= PROGRESS_S:
             self._progress_at = now

@@ -86,7 +86,7 @@ class EngineBridge(QObject):
 
     def engine_event(self, event: Event) -> None:
         if isinstance(event, Token):
-            self._journal.add(event)  # the window takes the text from there, 30 times a second
+            self._journal.add(event)  # the window takes the text from there, some times a second
             return
         if isinstance(event, Started):
             self._journal.add(event)

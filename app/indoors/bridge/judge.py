@@ -78,6 +78,7 @@ class Judge(QObject):
         self.free: Free | None = None
         self.loading: str | None = None  # the path that was asked for last
         self._cards: dict[Purpose, tuple[Card, ...]] = {}
+        self._engine_seen: object = None
         self._busy = self._again = False
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._look)
@@ -122,9 +123,13 @@ class Judge(QObject):
         hello = self._engine.hello or self.computer.engine
         if hello is not None:
             self._given.headers.set_repacked(repacked_types(hello.system))
-        if self._engine.state not in _LOADING:
+        is_loading = self._engine.state in _LOADING
+        if not is_loading:
             self.loading = None
-        self.refresh()
+        seen = (hello, self._engine.loaded, is_loading)
+        if seen != self._engine_seen:  # that it reads or writes changes nothing here
+            self._engine_seen = seen
+            self.refresh()
 
     def read_folder(self) -> None:
         """Look at the folders again."""

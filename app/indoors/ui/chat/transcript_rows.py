@@ -6,7 +6,7 @@ from itertools import accumulate
 
 
 class RowHeights:
-    """Heights of all rows. Changing the last one is cheap, as streaming does 30 times a second."""
+    """Heights of all rows. Changing the last one is cheap, as streaming does all the time."""
 
     def __init__(self) -> None:
         self._heights: list[int] = []

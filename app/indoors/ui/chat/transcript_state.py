@@ -107,7 +107,7 @@ class StateView(QWidget):
         for part in (self._error, self._line):
             if part is not None:
                 part.setGeometry(self.rect())
-        if self._line is not None:
+        if self._line is not None and not self._line.isHidden():
             self._line.place()
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextFormat
 from PySide6.QtWidgets import QWidget
 
 from indoors.core.markdown_blocks import Block, Prose
+from indoors.core.markdown_growth import plain_growth
 from indoors.ui.chat.blocks.prose_format import QUOTE_INDENT
 from indoors.ui.chat.blocks.surroundings import Surroundings
 from indoors.ui.chat.blocks.text_view import TextView
@@ -15,7 +16,7 @@ _BAR = 2
 
 
 class ProseView(TextView):
-    """Is drawn again as a whole when its Markdown changes; it is never long while it does."""
+    """Gets more words at its end, or is drawn again as a whole when its Markdown changes."""
 
     def __init__(self, surroundings: Surroundings, parent: QWidget) -> None:
         super().__init__(words.TEXT, parent)
@@ -29,7 +30,11 @@ class ProseView(TextView):
             raise TypeError(type(block).__name__)
         if block.markdown == self._markdown:
             return
-        self._markdown = block.markdown
+        before, self._markdown = self._markdown, block.markdown
+        more = plain_growth(before, block.markdown) if before else None
+        if more is not None:
+            self.append_plain(more)
+            return
         self.show_document(self._surroundings.prose.document(block.markdown.strip("\r\n")))
         self._quotes = self._find_quotes() if ">" in block.markdown else []
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -74,6 +74,31 @@ class TextView(QTextBrowser):
             old.deleteLater()
         if anchor != position:
             self._select(anchor, position)
+
+    def append_plain(self, text: str) -> None:
+        """Put text behind the last character, in its look; only what moves is painted again."""
+        if not text:
+            return
+        document = self.document()
+        cursor = QTextCursor(document)
+        cursor.setPosition(document.characterCount() - 1)
+        top = math.floor(self._last_line().top())
+        layout = document.documentLayout()
+        layout.blockSignals(True)  # it would have the whole paragraph painted
+        cursor.beginEditBlock()  # or the cursor looks for its place on the screen
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        layout.blockSignals(False)
+        area = self.viewport()
+        area.update(0, top, area.width(), area.height() - top)
+
+    def _last_line(self) -> QRectF:
+        """Return where the last line's words are."""
+        layout = self.document().lastBlock().layout()
+        lines = layout.lineCount()
+        if not lines:
+            return QRectF()
+        return layout.lineAt(lines - 1).naturalTextRect().translated(layout.position())
 
     def _select(self, anchor: int, position: int) -> None:
         last = self.document().characterCount() - 1
@@ -163,13 +188,11 @@ class TextView(QTextBrowser):
         super().paintEvent(event)
         if not self._caret:
             return
-        end = QTextCursor(self.document())
-        end.movePosition(QTextCursor.MoveOperation.End)
-        place = self.cursorRect(end)
-        painter = QPainter(self.viewport())
+        line = self._last_line()
         height = self.fontMetrics().ascent() + CARET_WIDTH
-        top = place.top() + (place.height() - height) // 2
-        left = min(place.left() + CARET_WIDTH, self.viewport().width() - CARET_WIDTH)
+        top = round(line.top() + (line.height() - height) / 2)
+        left = min(round(line.right()) + CARET_WIDTH, self.viewport().width() - CARET_WIDTH)
+        painter = QPainter(self.viewport())
         painter.fillRect(left, top, CARET_WIDTH, height, current_theme().color("indoor.base"))
         painter.end()
 
