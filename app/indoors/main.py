@@ -22,6 +22,7 @@ from indoors.bridge.garbage import GarbageCollector
 from indoors.bridge.idle import IdleUnload
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
+from indoors.bridge.network import NetworkBridge
 from indoors.bridge.opening import Opening
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
@@ -37,7 +38,7 @@ from indoors.services.logs import open_log
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sources import ModelSources
-from indoors.services.network import Network, NetworkRules
+from indoors.services.network import Network
 from indoors.services.paths import Paths
 from indoors.services.profile import ProfileLock, open_profile
 from indoors.services.secrets import Secrets
@@ -83,12 +84,11 @@ class Indoors(QObject):
         self.live = LiveModel(self)
         self.secrets = secrets
         self.ledger = Ledger(paths.ledger, LedgerKeys(self.secrets))
-        network = Network(
-            lambda: NetworkRules.of(self.settings.current.network), ContactRecorder(self.ledger)
-        )
-        self.models = ModelsBridge(
-            _model_sources(paths, network), self.engine, self.settings, self.tasks, self
-        )
+        recorder = ContactRecorder(self.ledger)
+        self.network = NetworkBridge(self.settings, secrets, recorder, os.environ, self)
+        sources = _model_sources(paths, self.network.network)
+        self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
+        self.network.way_changed.connect(self.models.downloads.go_on)
         self.engine.order_for = self.models.order_for
         self.survey = SurveyBridge(paths.models, self)
 
@@ -100,6 +100,7 @@ class Indoors(QObject):
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
         self.survey.close()
+        self.network.close()
         self.models.close()
         self.ledger.close()
         self.secrets.close()

@@ -45,6 +45,13 @@ def test_every_action_with_a_label_is_known() -> None:
 @pytest.mark.parametrize(
     ("action", "error", "asked"),
     [
+        ("token", AppError(Fault.HUB_GATED), [("show_network", "token")]),
+        ("network", AppError(Fault.PROXY_FAILED), [("show_network",)]),
+        (
+            "hub_page",
+            AppError(Fault.HUB_GATED, page="https://h/a/b"),
+            [("ask_link", "https://h/a/b")],
+        ),
         ("restart", AppError(Fault.ENGINE_CRASHED), [("retry",)]),
         ("safer", AppError(Fault.ENGINE_CRASHED), [("load_safely",)]),
         ("starter", AppError(Fault.MODEL_DAMAGED), [("load", "/s.gguf")]),

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from indoors.bridge.network import NetworkBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.chat import Parameters
@@ -17,13 +18,17 @@ from indoors.core.settings import Settings, fields
 from indoors.protocol.engine import Sampling
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
+from indoors.services.secrets import Secrets
 from indoors.ui.chat.parameters_form import ParametersForm
 from indoors.ui.forms import WholeNumber
 from indoors.ui.settings_page import About, SettingsPage
 from indoors.ui.text import settings as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import Button, Segmented, Toggle
+from tests.helpers.contacts import Contacts
 from tests.helpers.keys import KEY
+
+ENVIRONMENT = {"HF_ENDPOINT": "https://mirror.office"}
 
 
 class Desk(QObject):
@@ -35,7 +40,10 @@ class Desk(QObject):
         self.settings = SettingsBridge(Settings(), self.tasks, self)
         self.folders: list[Path] = []
         about = About(version="1.2.3", data=profile)
-        self.page = SettingsPage(self.settings, about, self.folders.append)
+        self.contacts = Contacts()
+        secrets = Secrets(profile)
+        self.network = NetworkBridge(self.settings, secrets, self.contacts, ENVIRONMENT, self)
+        self.page = SettingsPage(self.settings, about, self.folders.append, self.network)
 
     def stored(self) -> Settings:
         self.tasks.close()
@@ -50,11 +58,14 @@ def made(qtbot: QtBot, profile: Path, source: ThemeSource) -> Iterator[Desk]:
     found.page.resize(900, 700)
     found.page.show()
     yield found
+    found.network.close()
     found.tasks.close()
 
 
 def test_every_field_with_a_title_has_its_row(made: Desk) -> None:
-    expected = [f"{s}.{f.name}" for s in ("appearance", "engine", "models") for f in fields(s)]
+    expected = [
+        f"{s}.{f.name}" for s in ("appearance", "engine", "models", "network") for f in fields(s)
+    ]
 
     assert list(made.page.fields) == expected
     assert all(field.control.accessibleName() for field in made.page.fields.values())

@@ -4,12 +4,21 @@ from PySide6.QtCore import QObject, Signal
 
 from indoors.core.catalog import Entry, File
 from indoors.protocol.broker import RemoteFile
+from indoors.protocol.faults import Fault
 from indoors.services.download_records import DownloadRequest
 from indoors.services.download_status import DownloadPhase, DownloadStatus
 from indoors.services.downloads import Downloads
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_sidecars import Provenance
 from indoors.services.network import Network
+
+_ON_THE_WAY = frozenset(
+    {
+        *(Fault.HUB_UNAUTHORIZED, Fault.HUB_FORBIDDEN, Fault.HUB_GATED, Fault.HUB_ADDRESS_WRONG),
+        *(Fault.PROXY_FAILED, Fault.PROXY_LOGIN, Fault.TLS_FAILED, Fault.CA_FILE_UNUSABLE),
+        *(Fault.HOST_REFUSED, Fault.HUB_UNUSABLE, Fault.UNREACHABLE, Fault.DNS_FAILED),
+    }
+)
 
 
 class DownloadsBridge(QObject):
@@ -45,6 +54,12 @@ class DownloadsBridge(QObject):
 
     def resume(self, download_id: str) -> None:
         self._downloads.resume(download_id)
+
+    def go_on(self) -> None:
+        """Try again what failed on the way to the hub, now that the way is another one."""
+        for status in self._downloads.statuses():
+            if status.error is not None and status.error.fault in _ON_THE_WAY:
+                self._downloads.resume(status.id)
 
     def cancel(self, download_id: str) -> None:
         """Stop and forget it; its row goes at once."""

@@ -18,11 +18,12 @@ from indoors.services.durable import write_durably
 from indoors.services.os_keyring import STATES, KeyringState
 from indoors.store.faults import classified
 
-__all__ = ["HUB_TOKEN", "KeyringState", "Secrets", "profile_id"]
+__all__ = ["HUB_TOKEN", "PROXY_LOGIN", "KeyringState", "Secrets", "profile_id"]
 
 T = TypeVar("T")
 
 HUB_TOKEN: Final = "hub-token"  # noqa: S105 - a name
+PROXY_LOGIN: Final = "proxy-login"
 
 PATIENCE_S: Final = 60.0
 """How long the user may look for the keyring's password before we go on without it."""

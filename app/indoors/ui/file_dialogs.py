@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from indoors.ui.text import network as network_text
 from indoors.ui.text import window as text
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -33,6 +34,15 @@ def choose_model(window: QWidget, done: Callable[[str], object]) -> None:
     dialog = _dialog(window, text.OPEN_MODEL.rstrip("…"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(text.MODEL_FILES)
+    dialog.fileSelected.connect(done)
+    dialog.open()
+
+
+def choose_certificate(window: QWidget, title: str, done: Callable[[str], object]) -> None:
+    """Ask for a file of certificates."""
+    dialog = _dialog(window, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([network_text.CERTIFICATE_FILES, network_text.ALL_FILES])
     dialog.fileSelected.connect(done)
     dialog.open()
 

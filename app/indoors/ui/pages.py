@@ -9,6 +9,7 @@ from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
+from indoors.bridge.network import NetworkBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.ui.chat.page import ChatPage
@@ -30,6 +31,7 @@ class Bridges(Protocol):
     settings: SettingsBridge
     models: ModelsBridge
     survey: SurveyBridge
+    network: NetworkBridge
 
 
 class Pages(QStackedWidget):
@@ -37,6 +39,7 @@ class Pages(QStackedWidget):
 
     welcomed = Signal()  # the first run was seen to its end, or skipped
     link_requested = Signal(str)
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
     search_elsewhere = Signal()  # the page that is shown has no search of its own
 
     def __init__(
@@ -64,6 +67,7 @@ class Pages(QStackedWidget):
 
             page = ModelsPage(self._bridges.models, self._bridges.engine, self._theme)
             page.link_requested.connect(self.link_requested)
+            page.action_requested.connect(self.action_requested)
             page.fit(self.window().width())
             self.addWidget(page)
             self._models = page

@@ -1,4 +1,4 @@
-"""A folder that can be chosen and cleared."""
+"""A folder, or a file, that can be chosen and cleared."""
 
 from collections.abc import Callable
 
@@ -17,10 +17,18 @@ class FolderField(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, title: str, ask: Ask = choose_folder) -> None:
+    def __init__(
+        self,
+        title: str,
+        ask: Ask = choose_folder,
+        *,
+        none: str = text.NO_FOLDER,
+        choose: str = text.CHOOSE_FOLDER,
+    ) -> None:
         super().__init__()
-        self._path = Elided(text.NO_FOLDER, mode=Qt.TextElideMode.ElideMiddle)
-        self.choose = Button(text.CHOOSE_FOLDER, icon="folder-open")
+        self._none = none
+        self._path = Elided(none, mode=Qt.TextElideMode.ElideMiddle)
+        self.choose = Button(choose, icon="folder-open")
         self.clear = Button(text.CLEAR_FOLDER, kind="ghost", icon="x")
         self.choose.clicked.connect(lambda: ask(self, title, self.chosen.emit))
         self.clear.clicked.connect(lambda: self.chosen.emit(""))
@@ -33,10 +41,10 @@ class FolderField(QWidget):
 
     @property
     def path(self) -> str:
-        return "" if self._path.text == text.NO_FOLDER else self._path.text
+        return "" if self._path.text == self._none else self._path.text
 
     def show_path(self, path: str) -> None:
         """Show what is set; empty for none."""
-        self._path.set_text(path or text.NO_FOLDER)
+        self._path.set_text(path or self._none)
         self._path.setToolTip(path)
         self.clear.setEnabled(bool(path))

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from indoors.bridge.network import NetworkBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.core.settings import fields
 from indoors.ui.area import Area
@@ -15,11 +16,13 @@ from indoors.ui.chat.parameters_form import ParametersForm
 from indoors.ui.forms import FormRow, FormScroll
 from indoors.ui.settings_fields import SettingsField
 from indoors.ui.settings_folder import FolderField
+from indoors.ui.settings_network import NetworkRows
 from indoors.ui.text import models as models_text
 from indoors.ui.text import settings as text
 from indoors.ui.widgets import Button, Card, Elided, Label
 
 _WIDEST = 720
+_ABOVE = 130  # of a card that stays in view
 _GENERATED = ("appearance", "engine", "models")
 
 
@@ -39,20 +42,24 @@ class SettingsPage(Area):
         settings: SettingsBridge,
         about: About,
         show_folder: Callable[[Path], object],
+        network: NetworkBridge,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("bg.window", parent=parent)
         self._settings = settings
         self._about = about
         self._show_folder = show_folder
+        self._rows: dict[str, FormRow] = {}
         self.fields: dict[str, SettingsField] = {}
         self.parameters = ParametersForm()
         self.watched = FolderField(models_text.WATCH_TITLE)
-        content = QWidget()
+        self._content = content = QWidget()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)
         for section in _GENERATED:
             self._add(section, self._generated(section))
+        self.network = self._network_rows(network)
+        self._add("network", self.network.rows)
         self._add(
             "chat", [Label(text.CHAT_INTRO, ink="text.secondary", wrap=True), self.parameters]
         )
@@ -62,11 +69,12 @@ class SettingsPage(Area):
         _centre(content, self._cards)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(FormScroll(content))
+        self._scroll = FormScroll(content)
+        outer.addWidget(self._scroll)
         self.parameters.edited.connect(self._save_parameters)
         self.watched.chosen.connect(lambda path: settings.update("models", watched_folder=path))
         settings.changed.connect(self._show)
-        for section in ("chat", "models"):
+        for section in ("chat", "models", "network"):
             self._show(section)
 
     @property
@@ -88,14 +96,35 @@ class SettingsPage(Area):
         rows: list[QWidget] = []
         for field in fields(section):
             made = SettingsField(field, self._settings)
-            self.fields[f"{section}.{field.name}"] = made
-            rows.append(FormRow(field.title, field.description, made.control))
+            self.fields[made.name] = made
+            row = FormRow(field.title, field.description, made.control, below=made.is_wide)
+            self._rows[made.name] = row
+            rows.append(row)
         if section == "engine":
             rows.append(Label(text.ENGINE_NOTE, role="small", ink="text.tertiary", wrap=True))
         if section == "models":
             said = models_text.WATCHED, models_text.WATCHED_BODY
             rows.append(FormRow(*said, self.watched, below=True))
         return rows
+
+    def _network_rows(self, network: NetworkBridge) -> NetworkRows:
+        self._generated("network")
+        names = [field.name for field in fields("network")]
+        made = {n: (self.fields[f"network.{n}"], self._rows[f"network.{n}"]) for n in names}
+        return NetworkRows(network, made)
+
+    def show_network(self, field: str) -> None:
+        """Bring the network's card into view, ready to enter the token if that is asked for."""
+        target: QWidget = self.fields["network.endpoint"].control
+        if field == "token":
+            target = self.network.token
+            self.network.token.start_entry()
+        else:
+            target.setFocus()
+        if layout := self._content.layout():
+            layout.activate()  # it may not have been shown yet
+        top = target.mapTo(self._content, QPoint(0, -_ABOVE)).y()
+        self._scroll.verticalScrollBar().setValue(top)
 
     def _data_row(self) -> QWidget:
         path = str(self._about.data)
@@ -129,6 +158,7 @@ class SettingsPage(Area):
         for name, field in self.fields.items():
             if name.partition(".")[0] == section:
                 field.show_value()
+                self._rows[name].setVisible(field.is_wanted)
 
 
 def _centre(content: QWidget, column: QVBoxLayout) -> None:

@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.rail = NavRail()
         self.top = TopBar()
         self.page = ChatPage(chat, engine, live, settings, theme)
-        self.settings_page = SettingsPage(settings, about, self.show_folder)
+        self.settings_page = SettingsPage(settings, about, self.show_folder, bridges.network)
         self.pages = Pages(bridges, theme, self.page, self.settings_page)
         self._bridges = bridges
         self.models = ModelControl(engine, self.top.picker, self)
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.page.files_given.connect(self.dropped.take)
         self._settings.changed.connect(self._apply_settings)
         self.pages.link_requested.connect(self.page.commands.ask_link)
+        self.pages.action_requested.connect(self.recovery.act)
         self.pages.welcomed.connect(self._welcomed)
         self.pages.search_elsewhere.connect(self.show_chat)
         self.pages.search_elsewhere.connect(self.page.start_search)
@@ -181,9 +182,10 @@ class MainWindow(QMainWindow):
     def export_elsewhere(self) -> None:
         self.page.commands.export_elsewhere()
 
-    def show_network(self, field: str = "") -> None:  # noqa: ARG002
+    def show_network(self, field: str = "") -> None:
         """Go to the settings of the way to the model hub."""
         self.show_settings()
+        self.settings_page.show_network(field)
 
     def ask_link(self, url: str) -> None:
         self.page.commands.ask_link(url)

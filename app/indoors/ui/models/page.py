@@ -48,6 +48,7 @@ class ModelsPage(QWidget):
     """Shows models and passes intents on. ``fit`` is told the window's width."""
 
     link_requested = Signal(str)  # a licence's page: the window asks first
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
 
     def __init__(
         self,
@@ -133,6 +134,7 @@ class ModelsPage(QWidget):
         self.table.delete_requested.connect(self._delete)
         self.table.sort_requested.connect(self._sort_by)
         self.panel.menu_requested.connect(self._show_menu)
+        self.panel.action_requested.connect(self.action_requested)
         self.panel.import_requested.connect(self.import_menu.popup)
         menu.settings_requested.connect(self.edit_settings)
         menu.export_requested.connect(self._choose_export)

@@ -32,6 +32,7 @@ from indoors.ui.widgets import Button, Label
 class ModelsPanel(Area):
     menu_requested = Signal(str, QPoint)  # key of the row
     import_requested = Signal(QPoint)
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
 
     def __init__(self, models: ModelsBridge, parent: QWidget | None = None) -> None:
         super().__init__("bg.window", parent=parent)
@@ -196,6 +197,7 @@ class ModelsPanel(Area):
         row.pause_requested.connect(self._models.pause)
         row.resume_requested.connect(self._models.resume)
         row.cancel_requested.connect(self._models.cancel)
+        row.action_requested.connect(self.action_requested)
         self._downloads[status.id] = row
         self._coming.add(row)
 

@@ -23,6 +23,9 @@ from indoors.ui.widgets import (
 )
 
 _GOES_ON = (DownloadPhase.PAUSED, DownloadPhase.FAILED, DownloadPhase.WAITING)
+LEADS_ON = ("token", "network", "hub_page")
+"""Actions of an error that lead away from a download."""
+
 _STEADY_S = 3.0
 
 
@@ -70,6 +73,7 @@ class DownloadRow(QWidget):
     pause_requested = Signal(str)
     resume_requested = Signal(str)
     cancel_requested = Signal(str)
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
 
     def __init__(self, status: DownloadStatus) -> None:
         super().__init__()
@@ -120,7 +124,13 @@ class DownloadRow(QWidget):
             return
         said = errors.describe(status.error)
         body = " ".join(part for part in (said.safe, said.todo) if part)
-        self._error = ErrorBlock(said.title, body, details=said.details)
+        # The row's own button tries again.
+        actions = {errors.action_label(each): each for each in said.actions if each in LEADS_ON}
+        self._error = ErrorBlock(said.title, body, tuple(actions), said.details)
+        error = status.error
+        self._error.triggered.connect(
+            lambda label: self.action_requested.emit(actions[label], error)
+        )
         self._column.insertWidget(2, self._error)
 
     def _toggle(self) -> None:

@@ -9,6 +9,7 @@ SECTIONS: Final = {
     "chat": "New chats",
     "engine": "Engine",
     "models": "Models",
+    "network": "Network",
     "data": "Data",
     "about": "About",
 }
@@ -21,7 +22,26 @@ AUTOMATIC: Final = "Automatic"
 LOWEST: Final = {"models.unload_minutes": "Never"}
 """What the lowest value of a number means, where that is more than the number."""
 UNITS: Final = {"models.unload_minutes": " min"}
-CHOICES: Final = {"system": "System", "light": "Light", "dark": "Dark"}
+CHOICES: Final = {
+    "system": "System",
+    "light": "Light",
+    "dark": "Dark",
+    "none": "None",
+    "address": "Address…",
+}
+PLACEHOLDERS: Final = {
+    "network.more_hosts": "files.example.com, *.cdn.example.com",
+    "network.proxy_address": "http://proxy.example.com:8080",
+}
+WRONG: Final = {
+    "network.endpoint": "Write an address like https://models.example.com, without a name or "
+    "password. It was not saved.",
+    "network.more_hosts": "Write names of servers like files.example.com, with commas between "
+    "them. They were not saved.",
+    "network.proxy_address": "Write an address like http://proxy.example.com:8080. A name and "
+    "password have their own field below. It was not saved.",
+}
+"""What a text that a field cannot hold should be."""
 
 DATA_FOLDER: Final = "Data folder"
 DATA_FOLDER_BODY: Final = (
