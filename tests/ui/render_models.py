@@ -33,7 +33,7 @@ from indoors.services.model_shelf import speed_key
 from indoors.services.models_elsewhere import FoundModel
 from indoors.services.speeds import _writing
 from indoors.services.starter import starter_model
-from indoors.ui.models import ModelsPage
+from indoors.ui.models.page import ModelsPage
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.topbar import TopBar

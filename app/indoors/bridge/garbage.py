@@ -16,12 +16,12 @@ class GarbageCollector(QObject):
 
     That one runs on whichever thread makes the next object. The store's or the engine's
     thread could so delete a widget that was left in a cycle, which Qt does not survive.
-    What exists at the start stays for good and is never searched again.
+    What exists at the start stays for good and is never searched again, nor is it now: the
+    window waits for its first key.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        gc.collect()
         gc.freeze()
         gc.disable()
         self._full_at = time.monotonic()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from indoors.services.starter import starter_model
-from indoors.ui.models import ModelsPage
+from indoors.ui.models.page import ModelsPage
 from indoors.ui.theme import ThemeSource
 from tests.helpers.model_desk import ModelDesk, model_desk
 

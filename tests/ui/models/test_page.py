@@ -16,9 +16,10 @@ from indoors.core.model_settings import ModelSettings
 from indoors.protocol.faults import Fault
 from indoors.services.model_rows import RowFilter, Sort, choose_rows, sort_rows
 from indoors.services.starter import starter_model
-from indoors.ui.models import ModelsPage, ModelToasts
+from indoors.ui.models.page import ModelsPage
 from indoors.ui.models.settings_dialog import SettingsDialog
 from indoors.ui.models.table_model import ROW, Column
+from indoors.ui.models.toasts import ModelToasts
 from indoors.ui.text import model_rows as words
 from indoors.ui.text import models as text
 from indoors.ui.widgets import ToastHost

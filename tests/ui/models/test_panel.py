@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from indoors.services.starter import starter_model
-from indoors.ui.models import ModelsPage
 from indoors.ui.models.outside_rows import AwayRow, ElsewhereRow, LooseRow, UnusableRow, WatchedRow
+from indoors.ui.models.page import ModelsPage
 from indoors.ui.text import model_rows as words
 from indoors.ui.text import models as text
 from tests.helpers.model_desk import WAIT_MS, ModelDesk
