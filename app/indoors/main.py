@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -24,11 +24,13 @@ from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.opening import Opening
+from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.backups import restore
 from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
 from indoors.services.ledger import Ledger
@@ -44,6 +46,7 @@ from indoors.services.profile import ProfileLock, open_profile
 from indoors.services.secrets import Secrets
 from indoors.services.vault import Vault
 from indoors.store import Key
+from indoors.store.backup import Copy, copies
 from indoors.ui.settings_page import About
 from indoors.ui.start.window import StartWindow
 from indoors.ui.text.settings import setting_replaced
@@ -55,6 +58,8 @@ log = logging.getLogger(__name__)
 MODELS_AFTER_MS = 300
 """Reading the models folder can wait until the window takes input."""
 
+
+_RESTORABLE = {Fault.DATABASE_DAMAGED, Fault.DATABASE_MISSING, Fault.BACKUP_DAMAGED}
 
 KEYRING_PATIENCE_S = 1.5
 """An open keyring answers in a tenth of that; a locked one waits for the user."""
@@ -91,14 +96,18 @@ class Indoors(QObject):
         self.network.way_changed.connect(self.models.downloads.go_on)
         self.engine.order_for = self.models.order_for
         self.survey = SurveyBridge(paths.models, self)
+        self.safekeeping = Safekeeping(vault, self.tasks, self)
+        self.safekeeping.replaced.connect(self.chat.start)
 
     def start(self) -> None:
         """Show where the user was; a moment later see what models there are."""
         self.chat.start()
         QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
+        self.safekeeping.start()
 
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
+        self.safekeeping.close()
         self.survey.close()
         self.network.close()
         self.models.close()
@@ -141,9 +150,14 @@ class Program(QObject):
         self._lock: ProfileLock | None = None
         self.indoors: Indoors | None = None
         self.window: MainWindow | None = None
-        self._start_window: StartWindow | None = None
+        self.start_window: StartWindow | None = None
         self._opening.settled.connect(self._settled)
         self.raise_asked.connect(self._raise)
+
+    @property
+    def opening(self) -> bool:
+        """Whether the profile is being opened just now."""
+        return self._opening.busy
 
     def start(self) -> None:
         """Show a window. Raises ``AppError`` ALREADY_RUNNING."""
@@ -153,7 +167,7 @@ class Program(QObject):
         try:
             self._lock = self._lock or ProfileLock.acquire(self._paths, self.raise_asked.emit)
         except AppError as error:
-            if error.fault is Fault.ALREADY_RUNNING and self._start_window is None:
+            if error.fault is Fault.ALREADY_RUNNING and self.start_window is None:
                 raise
             self._settled(error)
             return
@@ -161,28 +175,35 @@ class Program(QObject):
 
     def _begin(self, work: Callable[[], object]) -> None:
         """Try to open; what takes longer is waited for with a window."""
-        self._opening.start(work, KEYRING_PATIENCE_S if self._start_window is None else 0.0)
+        self._opening.start(work, KEYRING_PATIENCE_S if self.start_window is None else 0.0)
         if self._opening.busy:
             self._ask().show_waiting()
 
     def _settled(self, error: AppError | None) -> None:
         error = error or self._show_window()
         if error is not None:
-            self._ask().show_error(error)
-        elif self._start_window is not None:
-            self._start_window.close()
-            self._start_window.deleteLater()
-            self._start_window = None
+            self._ask().show_error(error, self._copies_for(error))
+        elif self.start_window is not None:
+            self.start_window.close()
+            self.start_window.deleteLater()
+            self.start_window = None
 
     def _ask(self) -> StartWindow:
-        if self._start_window is None:
-            self._start_window = made = StartWindow()
+        if self.start_window is None:
+            self.start_window = made = StartWindow()
             made.retry_asked.connect(self._open)
             made.phrase_given.connect(self._with(self.vault.open_with))
             made.phrase_chosen.connect(self._with(self.vault.make))
             made.session_chosen.connect(lambda: self._begin(self.vault.begin_session))
-        self._start_window.show()
-        return self._start_window
+            made.restore_asked.connect(
+                lambda copy: self._begin(lambda: restore(self.vault.paths, self.vault.key, copy))
+            )
+        self.start_window.show()
+        return self.start_window
+
+    def _copies_for(self, error: AppError) -> Sequence[Copy]:
+        """Return the backups that help: with the key at hand, and the database not."""
+        return copies(self._paths.backups) if error.fault in _RESTORABLE else ()
 
     def _with(self, opens: Callable[[str], object]) -> Callable[[str], None]:
         return lambda words: self._begin(lambda: opens(words))
@@ -208,7 +229,7 @@ class Program(QObject):
         return None
 
     def _raise(self) -> None:
-        window = self.window or self._start_window
+        window = self.window or self.start_window
         if window is not None:
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
             window.show()

@@ -10,6 +10,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
+from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.ui.chat.page import ChatPage
@@ -32,6 +33,7 @@ class Bridges(Protocol):
     models: ModelsBridge
     survey: SurveyBridge
     network: NetworkBridge
+    safekeeping: Safekeeping
 
 
 class Pages(QStackedWidget):

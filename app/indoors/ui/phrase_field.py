@@ -36,6 +36,11 @@ class PhraseField(QWidget):
     def clear(self) -> None:
         self.edit.clear()
 
+    def reveal(self) -> None:
+        """Show what is in it."""
+        if self.edit.echoMode() == QLineEdit.EchoMode.Password:
+            self._turn()
+
     def _turn(self) -> None:
         shown = self.edit.echoMode() == QLineEdit.EchoMode.Password
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

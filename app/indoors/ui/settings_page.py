@@ -1,6 +1,6 @@
 """The settings page, made from the fields of the settings tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class SettingsPage(Area):
         about: About,
         show_folder: Callable[[Path], object],
         network: NetworkBridge,
+        cards: Sequence[QWidget] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("bg.window", parent=parent)
@@ -63,6 +64,8 @@ class SettingsPage(Area):
         self._add(
             "chat", [Label(text.CHAT_INTRO, ink="text.secondary", wrap=True), self.parameters]
         )
+        for card in cards:
+            self._cards.addWidget(card)
         self._add("data", [self._data_row()])
         self._add("about", [FormRow(text.VERSION, "", Label(about.version))])
         self._cards.addStretch(1)

@@ -27,6 +27,8 @@ from indoors.ui.pages import Bridges, Pages
 from indoors.ui.palette import Palette
 from indoors.ui.palette_entries import PaletteEntries
 from indoors.ui.recovery import Recovery
+from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
+from indoors.ui.safekeeping_flows import SafekeepingFlows
 from indoors.ui.settings_page import About, SettingsPage
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource
@@ -57,7 +59,8 @@ class MainWindow(QMainWindow):
         self.rail = NavRail()
         self.top = TopBar()
         self.page = ChatPage(chat, engine, live, settings, theme)
-        self.settings_page = SettingsPage(settings, about, self.show_folder, bridges.network)
+        cards = EncryptionCard(bridges.safekeeping), BackupsCard(bridges.safekeeping)
+        self.settings_page = SettingsPage(settings, about, self.show_folder, bridges.network, cards)
         self.pages = Pages(bridges, theme, self.page, self.settings_page)
         self._bridges = bridges
         self.models = ModelControl(engine, self.top.picker, self)
@@ -67,13 +70,17 @@ class MainWindow(QMainWindow):
         entries = PaletteEntries(self, self.actions_by_name, chat, engine)
         self.palette_overlay = Palette(entries, self._central)
         self.toasts = ToastHost(self)
-        self._toasts = WindowToasts(chat, self.toasts, self.show_folder, self)
-        self._model_toasts = ModelToasts(bridges.models, self.toasts, self.show_folder, self)
+        self._add_toasts(bridges, cards)
         self._keys = WindowKeys(self, chat, engine, settings)
         self._placement = WindowPlacement(self, self.page.panes, settings)
         self._connect(engine)
         self._placement.restore()
         self.show_chat()
+
+    def _add_toasts(self, bridges: Bridges, cards: tuple[EncryptionCard, BackupsCard]) -> None:
+        self.safekeeping = SafekeepingFlows(bridges.safekeeping, cards, self, self.toasts)
+        self._toasts = WindowToasts(bridges.chat, self.toasts, self.show_folder, self)
+        self._model_toasts = ModelToasts(bridges.models, self.toasts, self.show_folder, self)
 
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat-circle-text", text.CHAT)
@@ -114,6 +121,7 @@ class MainWindow(QMainWindow):
         self._bridges.models.calibrating.changed.connect(
             lambda running: self.rail.set_working("models", running)
         )
+        self._bridges.safekeeping.failed.connect(self.show_error)
 
     # ---- pages ----------------------------------------------------------------------------
 
@@ -134,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Go to the settings."""
+        self._bridges.safekeeping.look()
         self._show_other(self.settings_page, "settings", text.SETTINGS)
 
     def show_welcome(self) -> None:

@@ -63,15 +63,15 @@ class SetupPanel(QWidget):
         column.addLayout(buttons)
         for field in (self.first, self.second):
             field.edit.returnPressed.connect(self._choose)
-            field.edit.textEdited.connect(lambda _: self._problem.setText(""))
+            field.edit.textEdited.connect(lambda _: self._problem.set_text(""))
         self.create_button.clicked.connect(self._choose)
         self.session.clicked.connect(self.session_chosen)
         self.setFocusProxy(self.first)
 
     def _choose(self) -> None:
         if not is_long_enough(self.first.text):
-            self._problem.setText(text.TOO_SHORT)
+            self._problem.set_text(text.TOO_SHORT)
         elif self.first.text != self.second.text:
-            self._problem.setText(text.DIFFERENT)
+            self._problem.set_text(text.DIFFERENT)
         else:
             self.chosen.emit(self.first.text)

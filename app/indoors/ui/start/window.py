@@ -1,17 +1,23 @@
 """The window in place of the window: what keeps the profile closed, and what opens it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.store.backup import Copy
+from indoors.ui.copies_list import CopiesList
 from indoors.ui.start.panels import PhrasePanel, SetupPanel
+from indoors.ui.text import safekeeping as safekeeping_text
 from indoors.ui.text import start as text
 from indoors.ui.text import window as window_text
 from indoors.ui.text.errors import action_label, describe
 from indoors.ui.widgets import Button, ErrorBlock, Label
 
 _WIDTH = 560
+_MOST_COPIES = 7
 LOCKED = {
     *(Fault.KEYRING_LOCKED, Fault.KEYRING_ABSENT, Fault.KEYRING_FAILED),
     *(Fault.KEY_LOST, Fault.KEY_WRONG, Fault.PHRASE_NEEDED),
@@ -25,6 +31,7 @@ class StartWindow(QWidget):
     phrase_given = Signal(str)
     phrase_chosen = Signal(str)
     session_chosen = Signal()
+    restore_asked = Signal(object)  # Copy
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +45,7 @@ class StartWindow(QWidget):
         self.phrase: PhrasePanel | None = None
         self.setup: SetupPanel | None = None
         self.retry: Button | None = None
+        self.copies: CopiesList | None = None
 
     def show_waiting(self) -> None:
         """The keyring is being asked, or a phrase is tried."""
@@ -46,8 +54,8 @@ class StartWindow(QWidget):
         column.addWidget(Label(text.KEYRING_ASKS, ink="text.secondary", wrap=True))
         self._fit()
 
-    def show_error(self, error: AppError) -> None:
-        """Say what keeps the profile closed, and offer what helps."""
+    def show_error(self, error: AppError, copies: Sequence[Copy] = ()) -> None:
+        """Say what keeps the profile closed, and offer what helps: for one, these backups."""
         column = self._fresh()
         locked = error.fault in LOCKED
         if locked and error.facts.get("new"):
@@ -61,6 +69,8 @@ class StartWindow(QWidget):
             column.addWidget(ErrorBlock(words.title, words.body, details=words.details))
             if error.fault is Fault.PHRASE_WRONG:
                 self._ask_phrase(column)
+        if copies:
+            self._offer_copies(column, copies)
         if not self.setup and error.fault not in (Fault.PHRASE_WRONG, Fault.PHRASE_NEEDED):
             self.retry = Button(action_label("retry"))
             self.retry.clicked.connect(self.retry_asked)
@@ -81,9 +91,15 @@ class StartWindow(QWidget):
         column.addWidget(self.phrase)
         self.phrase.setFocus()
 
+    def _offer_copies(self, column: QVBoxLayout, copies: Sequence[Copy]) -> None:
+        column.addWidget(Label(safekeeping_text.RESTORE_SUBTITLE, ink="text.secondary", wrap=True))
+        self.copies = CopiesList(copies[:_MOST_COPIES])
+        self.copies.chosen.connect(self.restore_asked)
+        column.addWidget(self.copies)
+
     def _fresh(self) -> QVBoxLayout:
         """Begin the content anew."""
-        self.phrase = self.setup = self.retry = None
+        self.phrase = self.setup = self.retry = self.copies = None
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,4 +117,5 @@ class StartWindow(QWidget):
     def _fit(self) -> None:
         """As high as the words need at this width: Qt's own adjusting guesses too low."""
         layout = self._outer
-        self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
+        wanted = layout.totalHeightForWidth(_WIDTH)  # -1: nothing in it breaks its lines
+        self.setFixedHeight(wanted if wanted > 0 else layout.totalSizeHint().height())

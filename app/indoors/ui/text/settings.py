@@ -10,6 +10,8 @@ SECTIONS: Final = {
     "engine": "Engine",
     "models": "Models",
     "network": "Network",
+    "encryption": "Encryption",
+    "backups": "Backups",
     "data": "Data",
     "about": "About",
 }
@@ -45,8 +47,8 @@ WRONG: Final = {
 
 DATA_FOLDER: Final = "Data folder"
 DATA_FOLDER_BODY: Final = (
-    "Conversations, drafts and settings are in this folder. To keep a copy, close Indoors and "
-    "copy the whole folder."
+    "Conversations, drafts and settings are in this folder, encrypted, beside backups, models and "
+    "logs. The logs hold nothing that you wrote."
 )
 SHOW_IN_FOLDER: Final = "Show in folder"
 COPY_PATH: Final = "Copy path"

@@ -1,0 +1,120 @@
+"""The settings' cards on encryption and backups, over a real profile."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from indoors.services.paths import Paths
+from indoors.store.backup import copies
+from indoors.ui.phrase_dialogs import AskPhraseDialog, NewPhraseDialog
+from indoors.ui.text import safekeeping as text
+from indoors.ui.widgets import ScrimDialog
+from tests.helpers.keys import KEY, opened
+from tests.helpers.windows import WAIT_MS, Desk, desk, theme_for_tests
+from tests.store.samples import conversation_with
+
+WORDS = "a phrase of my own"
+
+
+@pytest.fixture
+def made(qtbot: QtBot, qapp: QApplication, profile: Path) -> Iterator[Desk]:
+    with opened(profile) as store:
+        conversation_with(store, "kept", title="Kept")
+    with desk(qtbot, profile, theme_for_tests(qapp)) as opened_desk:
+        opened_desk.window.show_settings()
+        yield opened_desk
+
+
+def dialog(made: Desk) -> ScrimDialog:
+    (shown,) = [each for each in made.window.findChildren(ScrimDialog) if each.isVisible()]
+    return shown
+
+
+def no_dialog(made: Desk) -> bool:
+    return not [each for each in made.window.findChildren(ScrimDialog) if each.isVisible()]
+
+
+def set_phrase(made: Desk, qtbot: QtBot) -> None:
+    made.window.safekeeping.set_phrase()
+    asked = dialog(made)
+    assert isinstance(asked, NewPhraseDialog)
+    assert len(asked.first.text) == 29, "one is suggested"
+    for field in (asked.first, asked.second):
+        field.edit.setText(WORDS)
+    asked.do.click()
+    qtbot.waitUntil(lambda: no_dialog(made), timeout=WAIT_MS)
+
+
+def says(asked: AskPhraseDialog, words: str) -> bool:
+    return asked.result.text() == words
+
+
+def titles(made: Desk) -> list[str]:
+    return [each.title for each in made.chat.conversations.conversations()]
+
+
+def test_a_phrase_is_set_and_checked(made: Desk, qtbot: QtBot, profile: Path) -> None:
+    set_phrase(made, qtbot)
+    assert made.indoors.safekeeping.status.phrase_set_ms is not None
+    made.window.safekeeping.check_phrase()
+    asked = dialog(made)
+    assert isinstance(asked, AskPhraseDialog)
+    for words, said in (("another phrase", text.WRONG), (WORDS, text.RIGHT)):
+        asked.field.edit.setText(words)
+        asked.do.click()
+        qtbot.waitUntil(partial(says, asked, said), timeout=WAIT_MS)
+    asked.reject()
+    assert WORDS.encode() not in Paths.of(profile).keys.read_bytes()
+
+
+def test_a_phrase_has_to_be_typed_twice(made: Desk) -> None:
+    made.window.safekeeping.set_phrase()
+    asked = dialog(made)
+    assert isinstance(asked, NewPhraseDialog)
+    asked.do.click()
+    assert asked.problem.text()
+    asked.reject()
+    assert made.indoors.safekeeping.status.phrase_set_ms is None
+
+
+def test_a_backup_is_made_and_restored(made: Desk, qtbot: QtBot, profile: Path) -> None:
+    made.window.safekeeping.back_up()
+    qtbot.waitUntil(lambda: len(made.indoors.safekeeping.copies) == 1, timeout=WAIT_MS)
+    conversation = next(iter(made.chat.conversations.conversations()))
+    made.chat.delete(conversation.id)
+    made.settle(qtbot)
+    qtbot.waitUntil(lambda: titles(made) == [], timeout=WAIT_MS)
+    made.window.safekeeping.restore()
+    shown = dialog(made)
+    from indoors.ui.copies_list import CopiesList
+
+    shown.findChildren(CopiesList)[0].buttons[0].click()
+    qtbot.waitUntil(lambda: titles(made) == ["Kept"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: no_dialog(made), timeout=WAIT_MS)
+    assert len(copies(Paths.of(profile).backups)) == 1
+
+
+def test_a_profile_is_exported_and_imported(made: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    keeping = made.indoors.safekeeping
+    target = tmp_path / "ana.indoors-profile"
+    ended: list[object] = []
+    keeping.export(target, WORDS, ended.append, ended.append)
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
+    assert ended == [target]
+    made.chat.delete(next(iter(made.chat.conversations.conversations())).id)
+    qtbot.waitUntil(lambda: titles(made) == [], timeout=WAIT_MS)
+    failures: list[object] = []
+    keeping.import_profile(target, "not this phrase", lambda: None, failures.append)
+    qtbot.waitUntil(lambda: len(failures) == 1, timeout=WAIT_MS)
+    with qtbot.waitSignal(keeping.replaced, timeout=WAIT_MS):
+        keeping.import_profile(target, WORDS, lambda: None, failures.append)
+    qtbot.waitUntil(lambda: titles(made) == ["Kept"], timeout=WAIT_MS)
+    assert len(failures) == 1
+
+
+def test_the_key_stays_out_of_the_words(made: Desk) -> None:
+    assert KEY.reveal().hex() not in repr(KEY) + str(KEY)
