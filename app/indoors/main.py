@@ -36,6 +36,7 @@ from indoors.services.journal import AnswerJournal
 from indoors.services.ledger import Ledger
 from indoors.services.ledger_contacts import ContactRecorder
 from indoors.services.ledger_keys import LedgerKeys
+from indoors.services.licences import LicenceTexts
 from indoors.services.logs import open_log
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
@@ -129,6 +130,7 @@ def _model_sources(paths: Paths, network: Network) -> ModelSources:
         catalog=read_catalog(paths.resources),
         files=ModelFiles(paths.models, headers.check),
         headers=headers,
+        licences=LicenceTexts(paths.resources),
         network=network,
         home=Path.home(),
         environment=os.environ,

@@ -122,12 +122,19 @@ def test_a_bundle_goes_to_another_profile(
     stick = tmp_path / "stick"
     stick.mkdir()
     with qtbot.waitSignal(desk.models.exported, timeout=WAIT_MS) as told:
-        desk.models.export_bundle(own_row(desk).path, str(stick))
+        desk.models.export_bundle(own_row(desk).path, str(stick), "Its licence.")
     assert told.args
     with model_desk(qtbot, tmp_path / "other") as other:
         other.models.import_bundle(told.args[0])
         qtbot.waitUntil(lambda: own_row(other) is not None, timeout=WAIT_MS)
         assert own_row(other).on_disk.model.sidecar.provenance.origin == "bundle"
+        assert other.models.licence_text(own_row(other)) == "Its licence."
+        with qtbot.waitSignal(other.models.deleted, timeout=WAIT_MS) as gone:
+            other.models.delete(own_row(other).path)
+        assert gone.args
+        other.models.purge(gone.args[0])
+        licences = other.paths.models / ".licences"
+        qtbot.waitUntil(lambda: not list(licences.iterdir()), timeout=WAIT_MS)
 
 
 def test_settings_of_a_file_are_kept_and_reach_the_order(qtbot: QtBot, tmp_path: Path) -> None:

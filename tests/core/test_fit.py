@@ -183,3 +183,19 @@ def test_the_beginning_of_a_file_is_enough_for_a_judgement() -> None:
     assert not shape.is_exact
     assert shape.layers == (Layer(128, 128),) * 2
     assert 0.99 < shape.weights / (3 * GIGA) <= 1
+
+
+def test_windowed_layers_get_a_whole_cache_only_where_there_is_room() -> None:
+    """A whole cache spares reading again; a small one makes models run that would not."""
+    shape = replace(BIG, layers=(LAYER, *(replace(LAYER, window=512),) * 7))
+    setting = Setting(context=32_768)
+    whole = requirement(shape, setting).total
+    plenty = judge(shape, setting, Room(main_free=2 * whole))
+    assert plenty.setting.full_window_cache
+    assert plenty.verdict is Verdict.FITS
+    little = judge(shape, setting, Room(main_free=whole))
+    assert not little.setting.full_window_cache
+    assert little.verdict is Verdict.FITS
+    assert little.requirement.total < 0.85 * whole
+    plain = judge(BIG, setting, Room(main_free=requirement(BIG, setting).total))
+    assert plain.setting.full_window_cache

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,9 +39,20 @@ def wait_for(what: Callable[[], object], seconds: float = 60.0) -> object:
 
 
 class Window:
-    """The real program in a window on a virtual screen."""
+    """The real program in a window on a virtual screen.
 
-    def __init__(self, display: str, profile: Path, scale: float = 1.0) -> None:
+    ``through`` is put before its command, such as one that takes the network away.
+    """
+
+    def __init__(
+        self,
+        display: str,
+        profile: Path,
+        scale: float = 1.0,
+        *,
+        environment: Mapping[str, str] | None = None,
+        through: tuple[str, ...] = (),
+    ) -> None:
         self.profile = profile
         self._environment = os.environ | {
             "DISPLAY": display,
@@ -49,10 +60,11 @@ class Window:
             "QT_SCALE_FACTOR": str(scale),
             "PYTHONPATH": str(APP),
             "HOME": str(profile.parent),
+            **(environment or {}),
         }
         self._errors = (profile.parent / "stderr.txt").open("ab")
         self.process = subprocess.Popen(
-            command(profile),
+            [*through, *command(profile)],
             env=self._environment,
             stderr=self._errors,
         )

@@ -10,13 +10,14 @@ up by one body each, ``refusals`` by one request to the hub each.
 import contextlib
 import hashlib
 import json
+import random
 import re
 import socket
 import ssl
 import struct
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,8 +61,11 @@ class HubFile:
     tells_hash: bool = True
 
     def part(self, start: int, stop: int) -> bytes:
-        assert isinstance(self.content, bytes)
-        return self.content[start:stop]
+        if isinstance(self.content, bytes):
+            return self.content[start:stop]
+        with self.content.open("rb") as stream:
+            stream.seek(start)
+            return stream.read(stop - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,9 @@ class LoopbackHub:
     def cdn_url(self) -> str:
         return f"{self._scheme}://{self.cdn}"
 
-    def put(self, content: bytes | Path, *, repo: str = REPO, name: str = NAME) -> HubFile:
+    def put(
+        self, content: bytes | Path, *, repo: str = REPO, name: str = NAME, commit: str = ""
+    ) -> HubFile:
         """Publish a file, or another in its place."""
         if isinstance(content, bytes):
             size, sha256 = len(content), hashlib.sha256(content).hexdigest()
@@ -131,7 +137,7 @@ class LoopbackHub:
             size = content.stat().st_size
             with content.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        commit = hashlib.sha1(f"{repo}{name}{sha256}".encode()).hexdigest()
+        commit = commit or hashlib.sha1(f"{repo}{name}{sha256}".encode()).hexdigest()
         etag = hashlib.md5(sha256.encode()).hexdigest()
         file = HubFile(repo, name, content, commit, sha256, size, etag)
         self.files[repo, name] = file
@@ -273,11 +279,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(file, trouble, start, stop)
 
     def _send(self, file: HubFile, trouble: Trouble, start: int, stop: int) -> None:
-        if isinstance(file.content, Path):
+        hub = self._server.hub
+        if isinstance(file.content, Path) and trouble == Trouble() and not hub.bytes_per_second:
             with file.content.open("rb") as stream, contextlib.suppress(OSError):
                 self.connection.sendfile(stream, start, stop - start)
             return
-        hub = self._server.hub
         ends = [at for at in (trouble.drop_at, trouble.end_at, trouble.stall_at) if at is not None]
         end = min([stop, *(at for at in ends if at >= start)])
         try:
@@ -321,21 +327,17 @@ def _lfs(file: HubFile) -> dict[str, object]:
 
 
 def _tree_entry(file: HubFile) -> dict[str, object]:
-    lfs = {"size": file.size, "oid": file.sha256, "pointerSize": 135} if file.sha256 else None
+    lfs = _lfs(file) | {"oid": file.sha256} if file.sha256 else None
     return {"type": "file", "path": file.name, "size": file.size, "oid": "b" * 40, "lfs": lfs}
 
 
 def content(size: int, seed: int = 0) -> bytes:
     """Bytes that look like a model file and repeat nowhere."""
-    import random
-
     return b"GGUF" + random.Random(seed).randbytes(size - 4)
 
 
 def wait_until(what: Any, seconds: float = 30.0) -> None:
     """Wait for ``what()`` to be true; fails the test after ``seconds``."""
-    import time
-
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if what():
@@ -344,7 +346,4 @@ def wait_until(what: Any, seconds: float = 30.0) -> None:
     raise AssertionError(f"nothing came within {seconds} s")
 
 
-@contextlib.contextmanager
-def running_hub(tls: ssl.SSLContext | None = None) -> Iterator[LoopbackHub]:
-    with LoopbackHub(tls) as hub:
-        yield hub
+running_hub = LoopbackHub

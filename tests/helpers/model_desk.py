@@ -13,6 +13,7 @@ from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
+from indoors.services.licences import LicenceTexts
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sources import ModelSources
@@ -42,6 +43,7 @@ class ModelDesk(QObject):
             catalog=read_catalog(self.paths.resources),
             files=ModelFiles(self.paths.models, headers.check),
             headers=headers,
+            licences=LicenceTexts(self.paths.resources),
             network=Network(lambda: found, Contacts()),
             home=profile / "home",
             environment={},

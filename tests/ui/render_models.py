@@ -200,10 +200,10 @@ def shoot_all(desk: ModelDesk, frame: Frame, folder: Path, name: str) -> None:
     made = downloads(desk)
     desk.models.downloads._downloads._statuses.update({each.id: each for each in made})
     desk.models.refresh()
-    desk.models.elsewhere = (
+    desk.models.elsewhere.found = (
         FoundModel(Path("/models/a.gguf"), "llama3.2:latest", "Ollama", 2_019_377_376),
     )
-    desk.models.found_elsewhere.emit()
+    desk.models.elsewhere.changed.emit()
     desk.models.work_changed.emit(
         FileWork("import", "Ministral-3-8B-Q4_K_M.gguf", 2 * GIB, 5 * GIB)
     )

@@ -1,5 +1,7 @@
 """The engine as the window sees it: its threads end here, its news become signals."""
 
+import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +75,8 @@ class EngineBridge(QObject):
         self._wanted: str | None = None
         # A model may have settings of its own; who keeps them puts itself in here.
         self.order_for: Callable[[str], Load] = self._usual_order
-        self.watched: tuple[str, ...] = ()  # paths that are offered without having been opened
+        self._names: Mapping[str, str] = {}  # by path, where the catalogue knows better
+        self._watched: tuple[str, ...] = ()  # paths that are offered without having been opened
         self.state = EngineState.OFF
         self.loaded: Loaded | None = None
         self.hello: Hello | None = None
@@ -101,7 +104,10 @@ class EngineBridge(QObject):
     # ---- intents ------------------------------------------------------------------------
 
     def models(self) -> list[ModelChoice]:
-        return known_models((*self._settings.current.engine.recent_models, *self.watched))
+        found = known_models((*self._settings.current.engine.recent_models, *self._watched))
+        return [
+            dataclasses.replace(each, name=self._names.get(each.path, each.name)) for each in found
+        ]
 
     def chosen(self) -> ModelChoice | None:
         """The model that the next answer will use: the last one chosen, else the starter."""
@@ -109,10 +115,10 @@ class EngineBridge(QObject):
         path = self._settings.current.engine.model_path
         return next((m for m in models if m.path == path), models[0] if models else None)
 
-    def set_watched(self, paths: tuple[str, ...]) -> None:
-        """Offer these files, too."""
-        if paths != self.watched:
-            self.watched = paths
+    def set_known(self, names: Mapping[str, str], watched: tuple[str, ...]) -> None:
+        """Call models by these names, and offer the watched files, too."""
+        if (names, watched) != (self._names, self._watched):
+            self._names, self._watched = names, watched
             self.models_changed.emit()
 
     def load(self, path: str) -> None:
@@ -205,7 +211,8 @@ class EngineBridge(QObject):
     def _take_loaded(self, event: Loaded) -> None:
         file, model = describe_file(Path(event.model.path)), event.model
         quantization = file.quantization or model.quantization
-        event = replace(event, model=replace(model, name=file.name, quantization=quantization))
+        name = self._names.get(model.path, file.name)
+        event = replace(event, model=replace(model, name=name, quantization=quantization))
         self.loaded = event
         self._remember(event.model.path)
         self.loaded_changed.emit(event)

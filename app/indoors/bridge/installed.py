@@ -85,12 +85,14 @@ class InstalledModels(QObject):
         work = partial(self._import, found.path, copy=False, title=title)
         self._start("import", Path(found.name), work)
 
-    def export(self, model: InstalledModel, target: str, entry: Entry | None) -> None:
+    def export(self, model: InstalledModel, target: str, entry: Entry | None, licence: str) -> None:
         """Write a bundle below the folder ``target``."""
         told_entry: dict[str, Any] | None = msgspec.to_builtins(entry) if entry else None
 
         def work(told: OnRead) -> Path:
-            return export_bundle(model, Path(target), catalog_entry=told_entry, on_read=told)
+            return export_bundle(
+                model, Path(target), catalog_entry=told_entry, licence=licence, on_read=told
+            )
 
         self._start("export", model.path, work, lambda folder: self.exported.emit(str(folder)))
 

@@ -14,7 +14,7 @@ from indoors.bridge.file_tasks import FileTasks
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.shelf import ShelfReader
 from indoors.core.candidates import USUAL_CONTEXT, Situation
-from indoors.core.fit import repacked_types
+from indoors.core.fit import ModelShape, repacked_types
 from indoors.core.hardware import Computer
 from indoors.core.model_settings import ModelSettings
 from indoors.core.model_speeds import MeasuredSpeed, predictions, speeds_of
@@ -79,6 +79,8 @@ class Judge(QObject):
         self.loading: str | None = None  # the path that was asked for last
         self._cards: dict[Purpose, tuple[Card, ...]] = {}
         self._engine_seen: object = None
+        self._resident: int | None = None
+        self._remote: Mapping[str, ModelShape] = {}
         self._busy = self._again = False
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._look)
@@ -126,10 +128,22 @@ class Judge(QObject):
         is_loading = self._engine.state in _LOADING
         if not is_loading:
             self.loading = None
+        if self._engine.loaded is None:
+            self._resident = None
         seen = (hello, self._engine.loaded, is_loading)
         if seen != self._engine_seen:  # that it reads or writes changes nothing here
             self._engine_seen = seen
             self.refresh()
+
+    def take_remote(self, shapes: Mapping[str, ModelShape]) -> None:
+        """Take shapes of files that are still at the hub, by file name."""
+        self._remote = shapes
+        self.refresh()
+
+    def take_resident(self, resident: int | None) -> None:
+        """Take what the engine holds after an answer, in bytes."""
+        self._resident = resident
+        self.refresh()
 
     def read_folder(self) -> None:
         """Look at the folders again."""
@@ -174,7 +188,8 @@ class Judge(QObject):
             context=self._settings.current.engine.context or USUAL_CONTEXT,
             speeds=by_id,
             measured=self.kept.speeds,
-            shapes={each.file.name: each.known.shape for each in self.shelf.files},
+            shapes=dict(self._remote)
+            | {each.file.name: each.known.shape for each in self.shelf.files},
             installed=frozenset(installed),
         )
 
@@ -189,6 +204,8 @@ class Judge(QObject):
             },
             settings=self.kept.settings,
             in_use=self.in_use(),
+            in_use_context=self._engine.loaded.model.context if self._engine.loaded else 0,
+            resident=self._resident,
             loading=self.loading if self._engine.state in _LOADING else None,
             default=chosen.path if chosen else None,
             resting=chosen.path if chosen and self._engine.is_resting else None,

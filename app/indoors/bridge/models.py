@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.calibrating import Calibrating
 from indoors.bridge.downloads import DownloadsBridge
+from indoors.bridge.elsewhere import Elsewhere
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.glance import Glance
 from indoors.bridge.installed import InstalledModels
@@ -13,6 +14,7 @@ from indoors.bridge.judge import Judge
 from indoors.bridge.learning import Learning
 from indoors.bridge.measuring import Measuring
 from indoors.bridge.recent import RecentModels
+from indoors.bridge.remote import RemoteLooks
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.automatic import Automatic, automatic, load_order
@@ -28,11 +30,9 @@ from indoors.services.model_rows import ModelRow
 from indoors.services.model_shelf import OnDisk, Shelf
 from indoors.services.model_sidecars import Deleted, InstalledModel
 from indoors.services.model_sources import ModelSources
-from indoors.services.models_elsewhere import FoundModel, models_elsewhere
+from indoors.services.models_elsewhere import FoundModel
 from indoors.services.situation import Free
 from indoors.services.speeds import unmeasured
-
-__all__ = ["ModelSources", "ModelsBridge"]
 
 
 class ModelsBridge(QObject):
@@ -48,7 +48,6 @@ class ModelsBridge(QObject):
     exported = Signal(str)  # folder of a bundle
     work_changed = Signal(object)  # FileWork | None
     error = Signal(object)  # AppError of work on files
-    found_elsewhere = Signal()
 
     def __init__(
         self,
@@ -67,20 +66,21 @@ class ModelsBridge(QObject):
         self._tasks = tasks
         self._recent = RecentModels(engine, settings)
         self._closed = False
-        self.elsewhere: tuple[FoundModel, ...] = ()
         self.downloads = DownloadsBridge(given.network, given.files, self)
         self.files = InstalledModels(given.files, given.headers, self)
         self._judge = Judge(given, engine, settings, self.downloads.statuses, self)
+        self.elsewhere = Elsewhere(given, self._judge, self)
         self.measuring = Measuring(engine, self)
         self._glance = Glance(self)
         self._learning = Learning(self._judge, tasks)
         self.calibrating = Calibrating(engine, self._to_measure, self)
+        self.remote = RemoteLooks(given.network, self)
         self._connect()
 
     def _connect(self) -> None:
         judge, files, downloads, engine = self._judge, self.files, self.downloads, self._engine
         judge.changed.connect(self.changed)
-        judge.reader.changed.connect(self._offer_watched)
+        judge.reader.changed.connect(self._tell_engine)
         self._settings.changed.connect(self._take_setting)
         downloads.changed.connect(self.download_changed)
         downloads.listed.connect(judge.refresh)
@@ -90,7 +90,8 @@ class ModelsBridge(QObject):
         files.deleted.connect(self.deleted)
         files.exported.connect(self.exported)
         files.work_changed.connect(self.work_changed)
-        for part in (files, judge):
+        self.remote.changed.connect(lambda: judge.take_remote(self.remote.shapes))
+        for part in (files, judge, self.remote):
             part.error.connect(self.error)
         engine.loaded_changed.connect(judge.take_engine)
         engine.state_changed.connect(judge.take_engine)
@@ -117,6 +118,7 @@ class ModelsBridge(QObject):
         self.files.close()
         self.downloads.close()
         self._given.network.close()
+        self.remote.close()
 
     def set_visible(self, visible: bool) -> None:
         """Follow free memory only while somebody looks."""
@@ -211,11 +213,18 @@ class ModelsBridge(QObject):
     def import_bundle(self, path: str) -> None:
         self.files.bring([path], copy=True)
 
-    def export_bundle(self, path: str, target: str) -> None:
-        """Write a bundle of an installed model below the folder ``target``."""
+    def licence_text(self, row: ModelRow) -> str | None:
+        """Return the licence's own text: the one that came with the model, or a known one."""
+        own = row.on_disk.model if row.on_disk else None
+        came = self._given.files.licence_of(own.sidecar.sha256) if own else None
+        return came or self._given.licences.text(row.entry.licence.spdx)
+
+    def export_bundle(self, path: str, target: str, licence: str) -> None:
+        """Write a bundle of an installed model below ``target``, with this about its licence."""
         each = self.shelf.at(path)
         if each is not None and each.model is not None:
-            self.files.export(each.model, target, each.entry if each.in_catalog else None)
+            entry = each.entry if each.in_catalog else None
+            self.files.export(each.model, target, entry, licence)
 
     def delete(self, path: str) -> None:
         """Take a file away; the engine lets go of it first. ``deleted`` comes with the undo."""
@@ -238,11 +247,6 @@ class ModelsBridge(QObject):
     def purge(self, deleted: Deleted) -> None:
         """Delete for good, once nobody wants it back."""
         self.files.purge(deleted)
-
-    def look_elsewhere(self) -> None:
-        """Look for other programs' models; ``found_elsewhere`` comes."""
-        home, environment = self._given.home, self._given.environment
-        self._judge.lane.run(lambda: models_elsewhere(home, environment), self._take_elsewhere)
 
     def use_found(self, found: FoundModel) -> None:
         """Use another program's file where it lies; it is never changed."""
@@ -299,9 +303,11 @@ class ModelsBridge(QObject):
         self._given.files.purge()
         self.downloads.start()
 
-    def _offer_watched(self) -> None:
-        usable = (each for each in self.shelf.files if each.is_watched and each.is_chat)
-        self._engine.set_watched(tuple(str(each.path) for each in usable))
+    def _tell_engine(self) -> None:
+        files = self.shelf.files
+        names = {str(each.path): each.entry.name for each in files if each.in_catalog}
+        watched = tuple(str(each.path) for each in files if each.is_watched and each.is_chat)
+        self._engine.set_known(names, watched)
 
     def _take_setting(self, section: str) -> None:
         if section == "models":
@@ -311,17 +317,13 @@ class ModelsBridge(QObject):
         if self._judge.computer.memory_speed is None:  # else a longer check has said more
             self.set_computer(computer)
 
-    def _take_elsewhere(self, found: list[FoundModel]) -> None:
-        here = {each.path.resolve() for each in self.shelf.files}
-        self.elsewhere = tuple(each for each in found if each.path.resolve() not in here)
-        self.found_elsewhere.emit()
-
     def _take_answer(self, event: object) -> None:
         """Learn from every answer how fast its model is here."""
         path, hello = self._judge.in_use(), self._engine.hello
         if isinstance(event, Started):
             self._learning.begin_answer(hello.pid if hello else None)
         elif path is not None and isinstance(event, Finished):
+            self._judge.take_resident(event.memory.resident)
             self._learning.end_answer(path, event.report)
 
     def _to_measure(self) -> list[Load]:
@@ -336,5 +338,4 @@ class ModelsBridge(QObject):
         """A model that came is offered by the picker too."""
         self.installed.emit(model)
         self._recent.add(str(model.path))
-        if self.elsewhere:
-            self._judge.lane.run(lambda: None, lambda _: self.look_elsewhere())
+        self.elsewhere.look_again()

@@ -71,8 +71,12 @@ def automatic(
 
 def load_order(path: str, own: ModelSettings, usual: EngineChoice, found: Automatic | None) -> Load:
     """Return how the engine is to load a file: its own settings, then those for all models."""
-    context, layers = usual.context, -1
+    context, layers, full, cache = usual.context, -1, True, None
     if found is not None:
+        full = found.fit.setting.full_window_cache
+        if not full:  # the engine, too, should count only what will be there
+            need = found.fit.requirement
+            cache = (need.context or 0) + need.graphics_context
         if found.context_reason is ContextReason.MEMORY:
             context = found.context
         if found.layers_reason is not LayersReason.NO_GRAPHICS:
@@ -84,6 +88,8 @@ def load_order(path: str, own: ModelSettings, usual: EngineChoice, found: Automa
         gpu_layers=layers if own.gpu_layers is None else own.gpu_layers,
         kv_type=own.kv_type or "f16",
         flash_attention=own.flash_attention,
+        full_window_cache=full,
+        cache_bytes=cache,
     )
 
 

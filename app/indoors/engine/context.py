@@ -15,7 +15,7 @@ from indoors.engine.gguf_header import Header
 from indoors.engine.memory import free_bytes
 from indoors.engine.model import Model
 from indoors.engine.native_log import NativeLog
-from indoors.engine.precheck import kv_bytes
+from indoors.engine.precheck import cache_bytes
 from indoors.engine.sampling import Logits
 from indoors.protocol.engine import Load
 from indoors.protocol.faults import Fault
@@ -36,8 +36,12 @@ class Outcome(Enum):
 class Context:
     """One sequence of tokens and its KV cache. Call ``free`` before the model's."""
 
-    def __init__(self, pointer: Any, *, vocabulary: int, batch: int, threads: int) -> None:
+    def __init__(
+        self, pointer: Any, *, vocabulary: int, batch: int, threads: int, window: int = 0
+    ) -> None:
+        """``window``: tokens that windowed layers see, if they have cells for no more."""
         self._vocabulary_size = vocabulary
+        self._window = window
         self.pointer = pointer
         self.batch = batch
         self.threads = threads
@@ -53,15 +57,23 @@ class Context:
     def keep(self, count: int) -> int:
         """Forget all but the first ``count`` tokens; returns how many could be kept.
 
-        Recurrent models can't forget a part: they keep everything or nothing.
+        Recurrent models can't forget a part: they keep everything or nothing. So do windowed
+        ones that have no cells any more for what the last kept tokens would look back at.
         """
         if count < len(self.tokens):
-            removed = lib.llama_memory_seq_rm(self._memory, _SEQUENCE, count, -1)
+            removed = self._sees_back_from(count) and lib.llama_memory_seq_rm(
+                self._memory, _SEQUENCE, count, -1
+            )
             if not removed or not count:
                 self.clear()
                 return 0
             del self.tokens[count:]
         return len(self.tokens)
+
+    def _sees_back_from(self, count: int) -> bool:
+        """Whether all that a token at this place may look back at is still in the cache."""
+        oldest = lib.llama_memory_seq_pos_min(self._memory, _SEQUENCE) if self._window else 0
+        return bool(oldest <= max(0, count - self._window))
 
     def clear(self) -> None:
         lib.llama_memory_clear(self._memory, True)
@@ -118,12 +130,16 @@ def open_context(
     parameters.abort_callback = abort.callback(lib.ggml_abort_callback)
     parameters.abort_callback_data = abort.data
     parameters.no_perf = True
+    parameters.swa_full = order.full_window_cache
     pointer = lib.llama_init_from_model(model.pointer, parameters)
     if not pointer:
         raise _context_error(order, model.header, size, log.errors)
     # A context smaller than the batch makes the batch smaller, too.
     batch = int(lib.llama_n_batch(pointer))
-    return Context(pointer, vocabulary=model.vocabulary.size, batch=batch, threads=threads)
+    window = 0 if order.full_window_cache else int(lib.llama_model_n_swa(model.pointer))
+    return Context(
+        pointer, vocabulary=model.vocabulary.size, batch=batch, threads=threads, window=window
+    )
 
 
 def batch_size(wanted: int, largest_matrix: int) -> int:
@@ -142,7 +158,7 @@ def batch_size(wanted: int, largest_matrix: int) -> int:
 
 def _context_error(order: Load, header: Header, size: int, errors: str) -> EngineError:
     if "alloc" in errors:
-        needed = kv_bytes(header, size, order.kv_type)
+        needed = cache_bytes(order, header, size)
         return EngineError(
             Fault.OUT_OF_MEMORY, needed_bytes=needed, free_bytes=free_bytes(), context=size
         )

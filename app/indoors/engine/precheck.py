@@ -50,12 +50,18 @@ def check_memory(order: Load, header: Header, context: int) -> None:
     Asked before the first byte is allocated, because the system does not refuse: it hands
     out memory it hasn't got, and kills the process when it is used.
     """
-    needed = header.file_bytes + kv_bytes(header, context, order.kv_type) + _COMPUTE_BYTES
+    needed = header.file_bytes + cache_bytes(order, header, context) + _COMPUTE_BYTES
     free = free_bytes()
     if needed > free:
         raise EngineError(
             Fault.OUT_OF_MEMORY, needed_bytes=needed, free_bytes=free, context=context
         )
+
+
+def cache_bytes(order: Load, header: Header, context: int) -> int:
+    """Size of the KV cache, or what the order says of it."""
+    found = kv_bytes(header, context, order.kv_type)
+    return found if order.cache_bytes is None else min(found, order.cache_bytes)
 
 
 def kv_bytes(header: Header, context: int, kv_type: str) -> int:

@@ -105,7 +105,12 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Load(Struct, **type_tag, tag="load"):
-    """Load a model file; ends an earlier one. ``context`` None: the model's own, at most 8192."""
+    """Load a model file; ends an earlier one. ``context`` None: the model's own, at most 8192.
+
+    ``full_window_cache`` False: layers that see a window only get no cells for what lies
+    behind it, which takes less memory, but a shortened conversation may have to be read again.
+    ``cache_bytes``: what the KV cache takes, if that is better known than by its size alone.
+    """
 
     path: str
     context: int | None = None
@@ -115,6 +120,8 @@ class Load(Struct, **type_tag, tag="load"):
     kv_type: Literal["f16", "q8_0"] = "f16"
     flash_attention: bool | None = None
     use_mmap: bool = True
+    full_window_cache: bool = True
+    cache_bytes: int | None = None
 
 
 class Unload(Struct, **type_tag, tag="unload"):

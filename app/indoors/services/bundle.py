@@ -147,6 +147,8 @@ def import_bundle(
         if files.copy_in(sources, copy, on_read) != manifest.sha256:
             raise _damaged(bundle.folder, _first_wrong(bundle))
         origin = msgspec.structs.replace(manifest.provenance, origin="bundle")
+        if bundle.licence is not None:
+            files.keep_licence(manifest.sha256, bundle.licence)
         return files.adopt(copy, manifest.sha256, origin, manifest.file)
     finally:
         copy.unlink(missing_ok=True)

@@ -4,6 +4,7 @@
     NAME.gguf.indoors.json    its sidecar: it was whole and right when it came
     .links/ID.json            the sidecar of a file that stays where it is
     .watched.json             what a watched folder held
+    .licences/SHA256.txt      the licence that came with a model
     .partial/                 downloads and copies in progress
     .trash/ID/                deleted, until the undo has passed
 
@@ -39,6 +40,7 @@ from indoors.services.model_sidecars import (
 from indoors.services.safe_names import safe_model_name
 
 _LINKS, _PARTIAL, _TRASH, _WATCHED = ".links", ".partial", ".trash", ".watched.json"
+_LICENCES = ".licences"
 _SPARE_BYTES = 256 * 1024 * 1024
 
 
@@ -52,12 +54,14 @@ class ModelFiles:
         self.watched = folder / _WATCHED
         self._links = folder / _LINKS
         self._trash = folder / _TRASH
+        self._licences = folder / _LICENCES
         self._check = check or check_magic
 
     def prepare(self) -> None:
         """Make the folders. Raises AppError(FOLDER_READ_ONLY)."""
         try:
-            for folder in (self.folder, self.partial, self._links, self._trash):
+            own = (self.partial, self._links, self._trash, self._licences)
+            for folder in (self.folder, *own):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AppError(Fault.FOLDER_READ_ONLY, path=str(self.folder)) from error
@@ -189,6 +193,17 @@ class ModelFiles:
                         on_read(done, total)
         return digest.hexdigest()
 
+    def keep_licence(self, sha256: str, text: str) -> None:
+        """Keep the licence text that came with a model."""
+        write_durably(self._licences / f"{sha256}.txt", text.encode())
+
+    def licence_of(self, sha256: str) -> str | None:
+        """Return the licence text that came with a model, if one did."""
+        try:
+            return (self._licences / f"{sha256}.txt").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
     # ---- files that go ----------------------------------------------------------------
 
     def delete(self, model: InstalledModel) -> Deleted:
@@ -231,6 +246,8 @@ class ModelFiles:
             self._trash.mkdir(parents=True, exist_ok=True)
         elif deleted.kept_at is not None:
             shutil.rmtree(deleted.kept_at, ignore_errors=True)
+        if deleted is not None and self.with_hash(deleted.model.sidecar.sha256) is None:
+            (self._licences / f"{deleted.model.sidecar.sha256}.txt").unlink(missing_ok=True)
 
     # ---- inside -----------------------------------------------------------------------
 

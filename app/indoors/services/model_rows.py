@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from indoors.core.candidates import Candidate, Situation, candidates, weigh
 from indoors.core.catalog import Capability, Catalog, Entry, File, knows
-from indoors.core.fit import Fit, Room, Verdict, judge
+from indoors.core.fit import Fit, Room, Verdict, judge, requirement
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
 from indoors.core.recommend import READING_SPEED, standing
 from indoors.core.speed import Estimate, measured
@@ -15,6 +15,22 @@ from indoors.services.local_entry import LOCAL
 from indoors.services.model_shelf import Absent, OnDisk, Shelf, speed_key
 
 _VERDICTS = {Verdict.FITS: 0, Verdict.TIGHT: 1, Verdict.TOO_BIG: 2, None: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCheck:
+    """What the loaded model takes of main memory, in bytes: predicted by fit, and measured.
+
+    Measured is the engine's resident size once it has answered, when all weights were read.
+    """
+
+    predicted: int
+    measured: int
+
+    @property
+    def miss(self) -> float:
+        """How far off, as a share of what was measured."""
+        return abs(self.predicted - self.measured) / max(1, self.measured)
 
 
 class Sort(StrEnum):
@@ -45,6 +61,7 @@ class ModelRow:
     loading: bool = False
     is_default: bool = False
     is_resting: bool = False  # unloaded for want of questions
+    memory: MemoryCheck | None = None  # of the model in use
 
     @property
     def key(self) -> str:
@@ -94,6 +111,8 @@ class Present:
     first: Mapping[str, Estimate] | None = None  # what was predicted before the first of them
     settings: Mapping[str, ModelSettings] | None = None  # by path
     in_use: str | None = None
+    in_use_context: int = 0  # tokens, as it was loaded
+    resident: int | None = None  # bytes of the engine with it, after an answer
     loading: str | None = None
     default: str | None = None
     resting: str | None = None
@@ -154,13 +173,26 @@ def _here(each: OnDisk, situation: Situation, present: Present) -> ModelRow:
         loading=path == present.loading,
         is_default=path == present.default,
         is_resting=path == present.resting,
+        memory=_memory(judged, present) if path == present.in_use else None,
     )
+
+
+def _memory(judged: Candidate | None, present: Present) -> MemoryCheck | None:
+    """Compare with what the model takes as it was loaded, which may not be as it would be now."""
+    if judged is None or present.resident is None or not present.in_use_context:
+        return None
+    setting = replace(judged.fit.setting, context=present.in_use_context)
+    predicted = requirement(judged.shape, setting)
+    if predicted.context is None:
+        return None
+    return MemoryCheck(predicted.resident, present.resident)
 
 
 def _fit_as_set(judged: Candidate, own: ModelSettings, room: Room) -> Fit:
     """Return the fit with the settings of the file itself."""
     setting = replace(
         judged.fit.setting,
+        full_window_cache=True,
         kv_type=own.kv_type or "f16",
         flash_attention=own.flash_attention is not False,
     )

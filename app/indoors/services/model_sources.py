@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indoors.core.catalog import Catalog
+from indoors.services.licences import LicenceTexts
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
 from indoors.services.network import Network
@@ -18,5 +19,6 @@ class ModelSources:
     files: ModelFiles
     headers: ModelHeaders
     network: Network
+    licences: LicenceTexts
     home: Path
     environment: Mapping[str, str]

@@ -13,6 +13,8 @@ Program = Literal["LM Studio", "Ollama", "GPT4All", "Hugging Face cache"]
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LEAST_BYTES = 1024 * 1024
 _MANIFEST_LIMIT = 1024 * 1024
+_NOT_WHOLE = re.compile(r"mmproj.*|.*-\d{5}-of-\d{5}\.gguf", re.IGNORECASE)
+"""Eyes of a model, and parts of one: nothing that could be loaded by itself."""
 _OLLAMA_MODEL = "application/vnd.ollama.image.model"
 
 
@@ -103,7 +105,8 @@ def _hub_cache(home: Path, environment: Mapping[str, str]) -> Iterator[FoundMode
 def _files(folder: Path, pattern: str, least: int = _LEAST_BYTES) -> Iterator[Path]:
     try:
         for path in folder.glob(pattern):
-            if path.is_file() and path.stat().st_size >= least:
+            whole = not _NOT_WHOLE.fullmatch(path.name)
+            if whole and path.is_file() and path.stat().st_size >= least:
                 yield path
     except OSError:  # a folder that may not be read has nothing for us
         return

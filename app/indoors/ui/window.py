@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
     def _add_toasts(self, bridges: Bridges, cards: tuple[EncryptionCard, BackupsCard]) -> None:
         self.safekeeping = SafekeepingFlows(bridges.safekeeping, cards, self, self.toasts)
         self._toasts = WindowToasts(bridges.chat, self.toasts, self.show_folder, self)
-        self._model_toasts = ModelToasts(bridges.models, self.toasts, self.show_folder, self)
+        self._model_toasts = ModelToasts(
+            bridges.models, self.toasts, self.show_folder, self, lambda: self.pages.on_first_run
+        )
 
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat-circle-text", text.CHAT)

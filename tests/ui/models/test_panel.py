@@ -53,11 +53,11 @@ def test_another_programs_model_is_used_where_it_lies(
     file = folder / "Some-Model-Q4_1.gguf"
     shutil.copyfile(STARTER, file)
     before = file.stat()
-    desk.models.look_elsewhere()
+    desk.models.elsewhere.look()
     qtbot.waitUntil(lambda: bool(page.panel.findChildren(ElsewhereRow)), timeout=WAIT_MS)
-    page.panel.findChildren(ElsewhereRow)[0].use_requested.emit(desk.models.elsewhere[0])
+    page.panel.findChildren(ElsewhereRow)[0].use_requested.emit(desk.models.elsewhere.found[0])
     qtbot.waitUntil(lambda: "Some-Model-Q4_1" in names(page), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: not desk.models.elsewhere, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not desk.models.elsewhere.found, timeout=WAIT_MS)
     after = file.stat()
     assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
 
@@ -100,8 +100,11 @@ def test_a_watched_stick_is_listed_missed_and_back(
     stick.rename(tmp_path / "pulled")
     desk.models.look_again()
     qtbot.waitUntil(lambda: bool(page.panel.findChildren(AwayRow)), timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: any(words.action(row) == text.ABSENT for row in page.table_model.rows),
+        timeout=WAIT_MS,
+    )
     row = next(row for row in page.table_model.rows if row.key == str(stick / copy.name))
-    assert words.action(row) == text.ABSENT
     page.row_menu.act(row)  # nothing to load
     assert desk.engine.loaded is None
 
@@ -132,7 +135,7 @@ def test_a_linked_file_on_a_stick_can_be_given_up(
         lambda: not any(row.isVisible() for row in page.panel.findChildren(AwayRow)),
         timeout=WAIT_MS,
     )
-    assert not own(page)
+    qtbot.waitUntil(lambda: not own(page), timeout=WAIT_MS)
 
 
 def test_nothing_is_read_while_nobody_looks(

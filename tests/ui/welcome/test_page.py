@@ -288,9 +288,10 @@ def test_an_imported_file_can_be_chatted_with(
     with qtbot.waitSignal(desk.models.installed, timeout=WAIT_MS):
         desk.models.import_files([str(file)])
     desk.settle(qtbot)
-    assert desk.page.footer.start.hasFocus()
+    assert desk.page.footer.start_first.hasFocus()
+    assert desk.page.footer.import_plain.isVisible()
     with qtbot.waitSignal(desk.page.start_chatting) as started:
-        click(desk.page.footer.start)
+        click(desk.page.footer.start_first)
 
     assert started.args == [str(file.resolve())]
 

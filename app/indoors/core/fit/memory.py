@@ -82,8 +82,8 @@ def requirement(shape: ModelShape, setting: Setting) -> Requirement:
     moved = min(setting.gpu_layers, count + 1)
     first = count - max(0, moved - 1)  # the output counts as one, and goes first
     output_moved = moved > 0
-    cache = [layer_cache(layer, setting) for layer in shape.layers or ()]
     batch = setting.batch or _batch(shape, on_graphics=output_moved)
+    cache = [layer_cache(layer, setting, batch) for layer in shape.layers or ()]
     compute = compute_bytes(shape, setting, batch)
     output = 0 if output_moved else shape.output_bytes
     main_copies = sum(shape.repacked_bytes[:first])
@@ -104,13 +104,11 @@ def requirement(shape: ModelShape, setting: Setting) -> Requirement:
     )
 
 
-def layer_cache(layer: Layer, setting: Setting) -> int:
+def layer_cache(layer: Layer, setting: Setting, batch: int) -> int:
     """Bytes that one layer keeps of the text."""
     cells = _padded(setting.context)
     if layer.window is not None and not setting.full_window_cache:
-        cells = min(
-            cells, _padded(min(setting.context, layer.window + (setting.batch or _LARGEST_BATCH)))
-        )
+        cells = min(cells, _padded(layer.window + batch))
     per_token = _row_bytes(layer.keys, setting.kv_type) + _row_bytes(layer.values, setting.kv_type)
     return cells * per_token + 4 * layer.state
 

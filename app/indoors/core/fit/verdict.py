@@ -58,7 +58,21 @@ class Fit:
 
 
 def judge(shape: ModelShape, setting: Setting, room: Room) -> Fit:
-    """Return the best way to place the model at ``setting.context``; ``gpu_layers`` is chosen."""
+    """Return the best way to place the model at ``setting.context``.
+
+    ``gpu_layers`` is chosen, and whether windowed layers get a cell for every token: they do
+    where there is room, because then a changed conversation need not be read again from its
+    beginning; where that would be tight, they do not.
+    """
+    fit = _placed(shape, setting, room)
+    windowed = any(layer.window is not None for layer in shape.layers or ())
+    if fit.verdict is Verdict.FITS or not windowed or not setting.full_window_cache:
+        return fit
+    small = _placed(shape, replace(setting, full_window_cache=False), room)
+    return small if small.requirement.total < fit.requirement.total else fit
+
+
+def _placed(shape: ModelShape, setting: Setting, room: Room) -> Fit:
     everything = shape.layer_count + 1
     if room.graphics == "none":
         layers, verdict = 0, _level(shape, replace(setting, gpu_layers=0), room)

@@ -26,6 +26,7 @@ from indoors.ui.models.cells import Scale
 from indoors.ui.models.chart import round_up
 from indoors.ui.models.dialogs import choose_folder, choose_models
 from indoors.ui.models.footer import Footer
+from indoors.ui.models.licence_dialog import LicenceDialog
 from indoors.ui.models.notices import ModelNotices
 from indoors.ui.models.panel import ModelsPanel, panel_width
 from indoors.ui.models.row_menu import RowMenu
@@ -36,6 +37,7 @@ from indoors.ui.models.toolbar import ToolBar
 from indoors.ui.panes import Panes
 from indoors.ui.text import model_rows as words
 from indoors.ui.text import models as text
+from indoors.ui.text.licence_sheet import licence_sheet
 from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import EmptyState, Menu
 
@@ -140,6 +142,7 @@ class ModelsPage(QWidget):
         menu.export_requested.connect(self._choose_export)
         menu.folder_requested.connect(_show_folder)
         menu.link_requested.connect(self.link_requested)
+        menu.licence_requested.connect(self.show_licence)
         theme.changed.connect(self.update)
 
     # ---- rows -------------------------------------------------------------------------------
@@ -258,7 +261,7 @@ class ModelsPage(QWidget):
 
     def _look_elsewhere(self) -> None:
         self.panel.asked = True
-        self._models.look_elsewhere()
+        self._models.elsewhere.look()
 
     def _choose_bundle(self) -> None:
         choose_folder(self, text.BUNDLE_TITLE, self._models.import_bundle)
@@ -267,9 +270,21 @@ class ModelsPage(QWidget):
         choose_folder(self, text.WATCH_TITLE, self._models.watch)
 
     def _choose_export(self, path: str) -> None:
-        choose_folder(
-            self, text.EXPORT_TITLE, lambda folder: self._models.export_bundle(path, folder)
-        )
+        def export(folder: str) -> None:
+            row = self._models.row_at(path)
+            if row is not None:
+                self._models.export_bundle(path, folder, self._sheet(row))
+
+        choose_folder(self, text.EXPORT_TITLE, export)
+
+    def _sheet(self, row: ModelRow) -> str:
+        return licence_sheet(row.entry, row.file, self._models.licence_text(row))
+
+    def show_licence(self, key: str) -> None:
+        """Show what is known of a model's licence, and its text if that is here."""
+        row = self._row(key)
+        if row is not None:
+            LicenceDialog(self.window(), words.short_name(row.entry), self._sheet(row)).open()
 
     def _take_engine_error(self, error: AppError) -> None:
         """A load that failed from here is told here."""
@@ -296,7 +311,7 @@ class ModelsPage(QWidget):
         self._models.set_visible(True)
         if not self._looked:
             self._looked = True
-            self._models.look_elsewhere()
+            self._models.elsewhere.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -51,6 +51,7 @@ class ModelsPanel(Area):
         self._unusable = Section(text.UNUSABLE)
         self.asked = False  # the user wants to know, even if nothing was found elsewhere
         self._verdict = Label(text.NO_PREDICTIONS, role="small", ink="text.secondary", wrap=True)
+        self._memory = Label("", role="small", ink="text.secondary", wrap=True)
         self.chart = PredictionChart()
         self.measure = Button(text.MEASURE_FIRST, icon="gauge", size="small")
         self.stop = Button(text.STOP, size="small", kind="ghost")
@@ -93,6 +94,7 @@ class ModelsPanel(Area):
     def _lay_out_predictions(self, column: QVBoxLayout) -> None:
         column.addWidget(Label(text.PREDICTIONS, weight=600))
         column.addWidget(self._verdict)
+        column.addWidget(self._memory)
         column.addWidget(self.chart)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -116,7 +118,7 @@ class ModelsPanel(Area):
             each.changed.connect(lambda _running: self._show_measuring())
         models.download_changed.connect(self._show_download)
         models.work_changed.connect(self._show_work)
-        models.found_elsewhere.connect(self._show_elsewhere)
+        models.elsewhere.changed.connect(self._show_elsewhere)
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -134,6 +136,9 @@ class ModelsPanel(Area):
         self.chart.set_points(points)
         self.chart.setVisible(bool(points))
         self._verdict.set_text(text.predictions_line(points, self._models.left_out))
+        check = next((row.memory for row in here if row.memory), None)
+        self._memory.set_text(text.memory_line(check))
+        self._memory.setVisible(check is not None)
         self.measure.set_text(text.MEASURE if points else text.MEASURE_FIRST)
         self._show_measuring()
         statuses = self._models.downloads.statuses()
@@ -213,7 +218,7 @@ class ModelsPanel(Area):
 
     def _show_elsewhere(self) -> None:
         rows = []
-        for found in self._models.elsewhere:
+        for found in self._models.elsewhere.found:
             row = ElsewhereRow(found)
             row.use_requested.connect(self._models.use_found)
             rows.append(row)

@@ -26,6 +26,7 @@ class RowMenu(QObject):
     export_requested = Signal(str)
     folder_requested = Signal(object)  # Path
     link_requested = Signal(str)
+    licence_requested = Signal(str)  # key of the row
 
     def __init__(self, models: ModelsBridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,10 +46,15 @@ class RowMenu(QObject):
             self._add_away(str(row.absent.path), linked=row.absent.model is not None)
         elif row.download is not None:
             self._add_download(row)
+        elif row.judged is None or not row.judged.fit.is_complete:
+            look = self._add(text.LOOK, "gauge", lambda: self._models.remote.look(row.file))
+            look.setEnabled(self._models.is_online)
+            look.setToolTip(text.LOOK_TIP)
         self._add_sizes(row)
-        url = row.entry.licence.url
+        url, key = row.entry.licence.url, row.key
+        self.menu.addSeparator()
+        self._add(text.LICENCE, "file-text", lambda: self.licence_requested.emit(key))
         if url:
-            self.menu.addSeparator()
             self._add(text.LICENCE_PAGE, "info", lambda: self.link_requested.emit(url))
 
     def act(self, row: ModelRow) -> None:

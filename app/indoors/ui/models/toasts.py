@@ -12,7 +12,10 @@ from indoors.ui.widgets import Notice, ToastHost
 
 
 class ModelToasts(QObject):
-    """A deleted file takes room on the disk until its toast has gone."""
+    """A deleted file takes room on the disk until its toast has gone.
+
+    ``is_told`` says whether the page that is shown tells of new models by itself.
+    """
 
     def __init__(
         self,
@@ -20,11 +23,13 @@ class ModelToasts(QObject):
         host: ToastHost,
         show_folder: Callable[[Path], object],
         parent: QObject,
+        is_told: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._models = models
         self._host = host
         self._show_folder = show_folder
+        self._is_told = is_told
         models.deleted.connect(self._tell_deleted)
         models.installed.connect(self._tell_installed)
         models.exported.connect(self._tell_exported)
@@ -49,7 +54,8 @@ class ModelToasts(QObject):
         toast.closed.connect(gone)
 
     def _tell_installed(self, model: InstalledModel) -> None:
-        self._host.show(Notice(text.INSTALLED, _name(model)))
+        if not self._is_told():
+            self._host.show(Notice(text.INSTALLED, _name(model)))
 
     def _tell_exported(self, folder: str) -> None:
         path = Path(folder)

@@ -20,6 +20,7 @@ from indoors.ui.text.models import (
     UNKNOWN_SIZE,
     USE,
     VERDICTS,
+    memory_line,
 )
 
 _WIDE: Final = 0.5
@@ -175,6 +176,8 @@ def row_tip(row: ModelRow) -> str:
     lines = [f"{entry.name}, {row.file.quantization}".rstrip(", ")]
     if row.verdict is not None and row.judged is not None:
         lines.append(fit_sentence(row))
+    if row.memory is not None:
+        lines.append(memory_line(row.memory))
     lines.append(speed_sentence(row))
     if entry.licence.conditions:
         lines.append(entry.licence.conditions)

@@ -9,7 +9,7 @@ from indoors.core.fit import Verdict
 from indoors.core.hardware import GraphicsUse, Use
 from indoors.core.model_speeds import Prediction
 from indoors.services.bundle import SUFFIX as BUNDLE_SUFFIX
-from indoors.services.model_rows import Sort
+from indoors.services.model_rows import MemoryCheck, Sort
 from indoors.services.model_shelf import OnDisk
 from indoors.services.watched_folder import Sight
 from indoors.ui.text import numbers
@@ -79,7 +79,10 @@ SHOW_FILE: Final = "Show in folder"
 DELETE: Final = "Delete"
 REMOVE: Final = "Remove from this list"
 OTHER_SIZES: Final = "Other sizes"
-LICENCE_PAGE: Final = "Open the licence…"
+LOOK: Final = "Ask the hub how much memory it needs"
+LOOK_TIP: Final = "Reads the beginning of the file at the hub, less than a megabyte."
+LICENCE: Final = "Read the licence"
+LICENCE_PAGE: Final = "Open the licence's page…"
 PAUSE: Final = "Pause"
 RESUME: Final = "Resume"
 CANCEL: Final = "Cancel"
@@ -273,6 +276,14 @@ def _predictions(made: Sequence[Prediction]) -> str:
         return f"The one measured speed fell {where} the predicted range. The miss is {miss} %."
     said = f"All {held}" if held == len(made) else f"{held} of {len(made)}"
     return f"{said} measured speeds fell inside the predicted range. The average miss is {miss} %."
+
+
+def memory_line(check: MemoryCheck | None) -> str:
+    """What the model in use takes, beside what was predicted."""
+    if check is None:
+        return ""
+    measured, predicted = (f"{each / 1024**3:.2f} GB" for each in (check.measured, check.predicted))
+    return f"Memory of the model in use: {measured} measured, {predicted} predicted."
 
 
 def graphics_sentence(use: GraphicsUse) -> str:

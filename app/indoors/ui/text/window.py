@@ -22,7 +22,7 @@ UNLOAD_TIP: Final = "Takes the model out of memory. The file stays."
 RESTING: Final = "Unloaded while idle. The next question loads it again."
 STARTER: Final = "starter model"
 FILE_GONE: Final = "The file is not there any more."
-MODEL_FILES: Final = "Model files (*.gguf);;All files (*)"
+MODEL_FILES: Final = "Model files and bundles (*.gguf manifest.json);;All files (*)"
 
 NOT_ENFORCED: Final = "Not enforced"
 NOT_ENFORCED_TIP: Final = (

@@ -31,6 +31,7 @@ class WelcomeFooter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = FlushButton(text.START_STARTER, kind="accent", icon="lightning")
+        self.start_first = Button("", kind="primary")
         self.start_body = at_middle(Label(text.STARTER_BODY, ink="text.secondary", wrap=True))
         self.asked_icon = IconView("info", ink="text.secondary")
         self.asked = at_middle(Label("", role="small", ink="text.secondary", wrap=True))
@@ -40,7 +41,8 @@ class WelcomeFooter(QWidget):
         self.skip = Button(text.SKIP, kind="ghost")
         self.skip.setToolTip(text.SKIP_TIP)
         self._lay_out()
-        self.start.clicked.connect(self.start_requested)
+        for start in (self.start, self.start_first):
+            start.clicked.connect(self.start_requested)
         self.import_plain.clicked.connect(self.import_requested)
         self.import_first.clicked.connect(self.import_requested)
         self.skip.clicked.connect(self.skip_requested)
@@ -51,6 +53,7 @@ class WelcomeFooter(QWidget):
         offer = QHBoxLayout()
         offer.setSpacing(4)
         offer.addWidget(self.start)
+        offer.addWidget(self.start_first)
         offer.addWidget(self.start_body, 1)
         said = QHBoxLayout()
         said.setSpacing(8)
@@ -76,10 +79,16 @@ class WelcomeFooter(QWidget):
         """The one that is shown."""
         return self.import_plain if self.import_first.isHidden() else self.import_first
 
-    def show_start(self, label: str, body: str) -> None:
-        """Offer to start with a model; an empty label offers nothing."""
-        self.start.setVisible(bool(label))
-        self.start.set_text(label)
+    @property
+    def start_button(self) -> Button:
+        """The one that is shown, if one is."""
+        return self.start if self.start_first.isHidden() else self.start_first
+
+    def show_start(self, label: str, body: str, *, first: bool = False) -> None:
+        """Offer to start with a model; an empty label offers nothing. ``first``: the main way."""
+        for start, wanted in ((self.start, not first), (self.start_first, first)):
+            start.setVisible(bool(label) and wanted)
+            start.set_text(label)
         self.start_body.setVisible(bool(body))
         self.start_body.set_text(body)
 
@@ -97,13 +106,13 @@ class WelcomeFooter(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one of its halves: in one line is a choice, not a need."""
-        halves = ((self.start,), self._at_right())
+        halves = ((self.start_button,), self._at_right())
         return QSize(max(map(_width, halves)), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        needed = _width((self.start, *self._at_right())) + _WORDS
+        needed = _width((self.start_button, *self._at_right())) + _WORDS
         self._row.setDirection(across if event.size().width() >= needed else down)
 
     def _at_right(self) -> tuple[QWidget, ...]:

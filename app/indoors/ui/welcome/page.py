@@ -214,7 +214,7 @@ class WelcomePage(Area):
             self._imported = model.path
             self.show_error(None)
             self._show()
-            self.footer.start.setFocus()
+            self.footer.start_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_work(self, work: FileWork | None) -> None:
         if work is None:
@@ -264,24 +264,33 @@ class WelcomePage(Area):
             self.header.set_asked()
 
     def _show_footer(self) -> None:
-        connection = self.offers.connection
-        self.footer.set_import_first(first=connection.is_sealed or not connection.is_online)
+        connection, has_own = self.offers.connection, self._own() is not None
+        no_downloads = connection.is_sealed or not connection.is_online
+        self.footer.set_import_first(first=no_downloads and not has_own)
         asks = self.offers.is_under_way
         self.footer.show_asked(text.what_is_asked(self._hub) if asks else "")
-        self.footer.show_start(*self._offer())
+        self.footer.show_start(*self._offer(), first=has_own)
 
     def _offer(self) -> tuple[str, str]:
         """The foot's button and the words beside it; none where a card has a better offer."""
-        if self._imported is not None:
-            known = self._models.shelf.at(str(self._imported))
-            name = known.entry.name if known else self._imported.stem
+        own = self._own()
+        if own is not None:
+            known = self._models.shelf.at(str(own))
+            name = known.entry.name if known else own.stem
             return text.start_with(name), ""
         if self.offers.has_verified or self._starter() is None:
             return "", ""
         return text.START_STARTER, text.STARTER_BODY
 
     def _offered(self) -> Path | None:
-        return self._imported or self._starter()
+        return self._own() or self._starter()
+
+    def _own(self) -> Path | None:
+        """The model that was just imported, or one that came before and is on no card."""
+        if self._imported is not None or self.offers.has_verified:
+            return self._imported
+        files = self._models.shelf.files
+        return next((each.path for each in files if each.model and each.is_chat), None)
 
     def _starter(self) -> Path | None:
         return next((each.path for each in self._models.shelf.files if each.is_starter), None)
