@@ -164,6 +164,7 @@ def test_a_locked_keyring_is_asked_once_and_told(
     error = again.until(DownloadPhase.FAILED).error
     assert error is not None
     assert error.fault is Fault.HUB_GATED
+    assert again.network.token.is_refused
     again.network.token.look()
     again.until_held(Held.REFUSED)
     assert again.settings.current.network.has_token  # it is still there

@@ -47,6 +47,11 @@ class HeldSecretBridge(QObject):
         self.keyring = KeyringState.READY
         """Why it is kept for the session only."""
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the keyring has it and did not hand it out when it was needed."""
+        return self._secret.problem is not None
+
     def set(self, secret: str) -> None:
         """Keep what the user entered."""
         self._show(Held.BUSY)

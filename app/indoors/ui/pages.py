@@ -86,6 +86,7 @@ class Pages(QStackedWidget):
             page.start_chatting.connect(self.welcomed)
             page.skipped.connect(self.welcomed)
             page.import_requested.connect(self._import)
+            page.action_requested.connect(self.action_requested)
             self.addWidget(page)
             self._welcome = page
         return self._welcome

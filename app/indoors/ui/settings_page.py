@@ -121,7 +121,7 @@ class SettingsPage(Area):
         target: QWidget = self.fields["network.endpoint"].control
         if field == "token":
             target = self.network.token
-            self.network.token.start_entry()
+            self.network.token.solve()
         else:
             target.setFocus()
         if layout := self._content.layout():

@@ -72,6 +72,14 @@ class SecretField(QWidget):
             column.addWidget(part)
         column.addWidget(self.problem)
 
+    def solve(self) -> None:
+        """Do what helps when the hub asked for it in vain."""
+        if self._secret.is_refused:
+            self._secret.look()
+            self.again.setFocus()
+        else:
+            self.start_entry()
+
     def start_entry(self) -> None:
         """Let the user enter one, also in place of the one that is there."""
         self._replacing = True

@@ -27,6 +27,9 @@ _ACTIVITIES = {
 }
 
 
+_LEAD_ON = ("token", "network")
+"""Actions of an error that lead to where it can be put right."""
+
 _RING = Qt.FocusReason.ShortcutFocusReason
 """Shows the ring: the focus moves by itself here."""
 
@@ -40,6 +43,7 @@ class CardFoot(QWidget):
     cancel_requested = Signal()
     import_requested = Signal()
     start_requested = Signal()
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
 
     def __init__(
         self, *, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None
@@ -52,6 +56,7 @@ class CardFoot(QWidget):
         self._recommended = False
         self._foot: Foot | None = None
         self._error: ErrorBlock | None = None
+        self._leads_on = ""
         self.tick = IconView("check-circle-fill", ink="indoor.text")
         self.strong = Label("", role="small", weight=600)
         self.plain = Elided("", role="small", ink="text.secondary")
@@ -227,6 +232,9 @@ class CardFoot(QWidget):
             return
         words = errors.describe(foot.error)
         actions = (text.RETRY, text.IMPORT) if foot.state is FootState.FAILED else ()
+        self._leads_on = next((each for each in words.actions if each in _LEAD_ON), "")
+        if self._leads_on:
+            actions = (errors.action_label(self._leads_on), text.RETRY)
         self._error = ErrorBlock(words.title, words.body, actions, words.details)
         self._error.triggered.connect(self._act)
         self._column.insertWidget(0, self._error)
@@ -234,5 +242,7 @@ class CardFoot(QWidget):
     def _act(self, label: str) -> None:
         if label == text.RETRY:
             self.resume_requested.emit()
+        elif self._leads_on and self._foot is not None:
+            self.action_requested.emit(self._leads_on, self._foot.error)
         else:
             self.import_requested.emit()

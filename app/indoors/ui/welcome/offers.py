@@ -18,6 +18,7 @@ class Offers(QObject):
     changed = Signal()  # what the cards' feet show
     start_requested = Signal(str)  # path of a verified model
     import_requested = Signal()
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
 
     def __init__(self, cards: CardRow, models: ModelsBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +93,7 @@ class Offers(QObject):
         foot.resume_requested.connect(lambda: self._ask(card, models.resume))
         foot.cancel_requested.connect(lambda: self._cancel(card))
         foot.import_requested.connect(self.import_requested)
+        foot.action_requested.connect(self.action_requested)
         foot.start_requested.connect(lambda: self._start(card))
 
     def _download(self, card: ModelCard) -> None:

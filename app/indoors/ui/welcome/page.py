@@ -53,6 +53,7 @@ class WelcomePage(Area):
 
     start_chatting = Signal(str)
     import_requested = Signal()
+    action_requested = Signal(str, object)  # key of ui/text/errors, AppError
     skipped = Signal()
 
     def __init__(
@@ -146,6 +147,7 @@ class WelcomePage(Area):
         self.offers.changed.connect(self._show)
         self.offers.start_requested.connect(self.start_chatting)
         self.offers.import_requested.connect(self.import_requested)
+        self.offers.action_requested.connect(self.action_requested)
         self.footer.start_requested.connect(self._start)
         self.footer.import_requested.connect(self.import_requested)
         self.footer.skip_requested.connect(self.skipped)
