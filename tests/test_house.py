@@ -87,7 +87,15 @@ def test_the_map_names_every_room() -> None:
 def test_the_top_level_is_as_agreed() -> None:
     agreed = {
         *("app", "resources", "packaging", "tests", "installers", ".ci"),
-        *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".gitignore"),
+        *(
+            "pyproject.toml",
+            "README.md",
+            "CHANGELOG.md",
+            "THREAT_MODEL.md",
+            "LICENSE",
+            "Makefile",
+            ".gitignore",
+        ),
         *("requirements.lock", "requirements-build.lock", "requirements-dev.lock"),
     }
     assert {path.relative_to(ROOT).parts[0] for path in ours()} <= agreed

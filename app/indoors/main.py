@@ -24,12 +24,14 @@ from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.opening import Opening
+from indoors.bridge.privacy import PrivacyBridge, PrivacySources
 from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.audit_trail import AuditTrail
 from indoors.services.backups import restore
 from indoors.services.catalog import read_catalog
 from indoors.services.journal import AnswerJournal
@@ -43,6 +45,7 @@ from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network
 from indoors.services.paths import Paths
+from indoors.services.policy import PolicyService, system_place
 from indoors.services.profile import ProfileLock, open_profile
 from indoors.services.secrets import Secrets
 from indoors.services.vault import Vault
@@ -88,10 +91,24 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
-        self.secrets = secrets
-        self.ledger = Ledger(paths.ledger, LedgerKeys(self.secrets))
+        policy = PolicyService(system_place())
+        trail = AuditTrail(lambda: policy.current().rules)
+        self.ledger = Ledger(paths.ledger, LedgerKeys(secrets), trail=trail)
         recorder = ContactRecorder(self.ledger)
         self.network = NetworkBridge(self.settings, secrets, recorder, os.environ, self)
+        self.network.restrict = lambda rules: rules.restricted(
+            policy.current(), sealed=self.settings.current.privacy.sealed
+        )
+        self.privacy = PrivacyBridge(
+            PrivacySources(
+                ledger=self.ledger,
+                policy=policy,
+                enforce=self.network.network.enforce,
+                vault=vault.status,
+            ),
+            self.settings,
+            self,
+        )
         sources = _model_sources(paths, self.network.network)
         self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
         self.network.way_changed.connect(self.models.downloads.go_on)
@@ -104,6 +121,7 @@ class Indoors(QObject):
         """Show where the user was; a moment later see what models there are."""
         self.chat.start()
         QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
+        QTimer.singleShot(MODELS_AFTER_MS, self.privacy, self.privacy.start)
         self.safekeeping.start()
 
     def close(self) -> None:
@@ -112,8 +130,8 @@ class Indoors(QObject):
         self.survey.close()
         self.network.close()
         self.models.close()
+        self.privacy.close()
         self.ledger.close()
-        self.secrets.close()
         self.answer.close()
         self.engine.close()
         self.tasks.close()

@@ -21,6 +21,9 @@ class Keyring(dict[str, str]):
             raise AppError(Fault.BUG)
         return super().get(name)
 
+    def state(self) -> str:
+        return "locked" if self.locked else "ready"
+
     def set(self, name: str, secret: str) -> str:
         if self.locked:
             return "locked"

@@ -31,13 +31,15 @@ class NetworkBridge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.restrict: Callable[[NetworkRules], NetworkRules] = lambda rules: rules
+        """Takes from what the settings say; for any thread. Whoever owns a policy sets it."""
         self.default_hub = default_hub(environment)
         self.default_is_set = bool(environment.get("HF_ENDPOINT"))
         self._lane = FileTasks(self)
         token = HeldSecret(secrets, HUB_TOKEN, lambda: settings.current.network.has_token)
         login = HeldSecret(secrets, PROXY_LOGIN, lambda: settings.current.network.has_proxy_login)
         self.network = Network(
-            lambda: NetworkRules.of(settings.current.network),
+            lambda: self.restrict(NetworkRules.of(settings.current.network)),
             recorder,
             token=token,
             proxy_login=login,

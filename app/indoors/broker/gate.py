@@ -30,7 +30,7 @@ class Contact:
     method: str
     place: Place
     via: str
-    allowed: bool
+    refusal: Fault | None
     bytes_out: int  # 0 for one that is refused
     body_sha256: str
 
@@ -48,7 +48,7 @@ class Gate(httpx2.BaseTransport):
 
     def __init__(self, route: Route, recorder: Recorder) -> None:
         self._hub = hub_of(route)
-        self._allowed = AllowList(route.endpoint, route.hosts)
+        self._allowed = AllowList(route.endpoint, route.hosts, route.only)
         self._proxy_choice = route.proxy
         self._recorder = recorder
         self._proxy_login = route.proxy_login.token
@@ -58,7 +58,8 @@ class Gate(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         place = _place(request)
-        allowed = self._allowed.allows(place)
+        refusal = self._refusal(place)
+        allowed = refusal is None
         proxy = proxy_for(place, self._proxy_choice) if allowed else None
         self._count += 1
         if place != self._hub or not place.private:
@@ -67,11 +68,11 @@ class Gate(httpx2.BaseTransport):
         sent = _size(request) if allowed else 0
         body_sha256 = hashlib.sha256(body).hexdigest() if body else ""
         contact = Contact(
-            self._count, request.method, place, _name(proxy), allowed, sent, body_sha256
+            self._count, request.method, place, _name(proxy), refusal, sent, body_sha256
         )
         self._recorder.intent(contact)
-        if not allowed:
-            raise BrokerError(Fault.HOST_REFUSED, host=place.host)
+        if refusal is not None:
+            raise BrokerError(refusal, host=place.host)
         try:
             response = self._transport(proxy).handle_request(request)
         except BaseException as error:
@@ -90,6 +91,11 @@ class Gate(httpx2.BaseTransport):
             lambda received: self._recorder.result(contact, status, sent, received),
         )
         return response
+
+    def _refusal(self, place: Place) -> Fault | None:
+        if self._allowed.forbids(place):
+            return Fault.POLICY_FORBIDS
+        return None if self._allowed.allows(place) else Fault.HOST_REFUSED
 
     def close(self) -> None:
         while self._transports:

@@ -49,16 +49,27 @@ class AllowList:
     house): an https hub cannot send us anywhere without encryption.
     """
 
-    def __init__(self, endpoint: str, hosts: tuple[str, ...]) -> None:
+    def __init__(
+        self, endpoint: str, hosts: tuple[str, ...], only: tuple[str, ...] | None = None
+    ) -> None:
         hub = place_of(endpoint)
         self._schemes = {"https", hub.scheme}
         self._patterns = [(hub.host, hub.port), *(_pattern(host) for host in hosts)]
+        self._only = None if only is None else [_pattern(host) for host in only]
 
     def allows(self, place: Place) -> bool:
-        return place.scheme in self._schemes and any(
-            _matches(pattern, place.host) and place.port == (port or _PORTS[place.scheme])
-            for pattern, port in self._patterns
-        )
+        return place.scheme in self._schemes and _among(self._patterns, place)
+
+    def forbids(self, place: Place) -> bool:
+        """Whether an office's policy keeps it from being contacted, whoever it is."""
+        return self._only is not None and not _among(self._only, place)
+
+
+def _among(patterns: list[tuple[str, int | None]], place: Place) -> bool:
+    return any(
+        _matches(pattern, place.host) and place.port == (port or _PORTS[place.scheme])
+        for pattern, port in patterns
+    )
 
 
 def _pattern(text: str) -> tuple[str, int | None]:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from typing import Literal
 
 from indoors import __version__
 from indoors.broker.channel import Channel
@@ -85,6 +86,13 @@ class Program:
             hub.close()
 
 
+_VERDICTS: dict[Fault | None, Literal["allowed", "refused", "forbidden"]] = {
+    None: "allowed",
+    Fault.HOST_REFUSED: "refused",
+    Fault.POLICY_FORBIDS: "forbidden",
+}
+
+
 class _Teller:
     """Tells the parent of every contact, before and after, and waits for its leave."""
 
@@ -106,7 +114,7 @@ class _Teller:
                 host=contact.place.host,
                 port=contact.place.port,
                 via=contact.via,
-                verdict="allowed" if contact.allowed else "refused",
+                verdict=_VERDICTS[contact.refusal],
                 bytes_out=contact.bytes_out,
                 body_sha256=contact.body_sha256,
                 consent_id=self._permit.consent_id,

@@ -131,6 +131,12 @@ class NetworkChoice(Struct, frozen=True, kw_only=True):
     has_proxy_login: bool = False
 
 
+class PrivacyChoice(Struct, frozen=True, kw_only=True):
+    """Shown on the Privacy screen."""
+
+    sealed: bool = False  # nothing may leave
+
+
 class WindowPlace(Struct, frozen=True, kw_only=True):
     """Sizes in device-independent pixels."""
 
@@ -151,6 +157,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     engine: EngineChoice = EngineChoice()
     models: ModelsChoice = ModelsChoice()
     network: NetworkChoice = NetworkChoice()
+    privacy: PrivacyChoice = PrivacyChoice()
     window: WindowPlace = WindowPlace()
 
 
@@ -160,6 +167,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "engine": EngineChoice,
     "models": ModelsChoice,
     "network": NetworkChoice,
+    "privacy": PrivacyChoice,
     "window": WindowPlace,
 }
 

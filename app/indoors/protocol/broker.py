@@ -35,13 +35,15 @@ class Route(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The hub, who else may be contacted, and the way there.
 
     ``hosts`` are names, ``*.suffix`` or either with ``:port``; without a port the scheme's
-    own is meant. ``proxy``: "system" (environment or the system's settings), "none", or a URL.
-    ``proxy_login`` is "name:password" for a proxy whose URL has none. ``authorities`` are
-    certificates, PEM or DER, trusted besides what the operating system trusts.
+    own is meant. ``only``: of all these, no host but these; None: no such limit. ``proxy``:
+    "system" (environment or the system's settings), "none", or a URL. ``proxy_login`` is
+    "name:password" for a proxy whose URL has none. ``authorities`` are certificates, PEM or
+    DER, trusted besides what the operating system trusts.
     """
 
     endpoint: str
     hosts: tuple[str, ...]
+    only: tuple[str, ...] | None = None
     proxy: str = "system"
     proxy_login: Credential = Credential()
     authorities: bytes = b""
@@ -173,7 +175,7 @@ class Connecting(Struct, **type_tag, tag="connecting"):
     host: str
     port: int
     via: str = ""  # the proxy's host and port
-    verdict: Literal["allowed", "refused"] = "allowed"
+    verdict: Literal["allowed", "refused", "forbidden"] = "allowed"  # the last: by policy
     bytes_out: int = 0
     body_sha256: str = ""
     consent_id: str = ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indoors.core.chat import Attachment
 from indoors.core.errors import AppError
+from indoors.core.hidden_text import visible_name
 from indoors.protocol.faults import Fault
 from indoors.services.file_kinds import ENOUGH, kind_of
 
@@ -41,7 +42,7 @@ def read_text_file(path: Path, limit: int = LIMIT) -> Attachment:
     if text is None:
         raise _not_text(path, data)
     return Attachment(
-        name=path.name.encode("utf-8", "replace").decode(),
+        name=visible_name(path.name.encode("utf-8", "replace").decode()),
         text=text.replace("\r\n", "\n").replace("\r", "\n"),
         bytes=len(data),
     )

@@ -2,11 +2,14 @@
 
 from msgspec import structs
 
+from indoors.core.hidden_text import visible_name
 from indoors.core.ledger import Kind, Record
 from indoors.protocol.broker import Connecting, Contacted
 from indoors.protocol.faults import Fault
 from indoors.services.ledger import Ledger
 from indoors.services.network import Errand
+
+_REASONS = {"refused": Fault.HOST_REFUSED.value, "forbidden": Fault.POLICY_FORBIDS.value}
 
 
 class ContactRecorder:
@@ -17,10 +20,10 @@ class ContactRecorder:
 
     def intent(self, errand: Errand, contact: Connecting) -> None:
         """Return when the contact is on the disk; one that was refused is written as such."""
-        refused = contact.verdict == "refused"
+        reason = _REASONS.get(contact.verdict)
         self._ledger.add(
             structs.replace(
-                _of(errand, "refused" if refused else "intent"),
+                _of(errand, "refused" if reason else "intent"),
                 number=contact.number,
                 method=contact.method,
                 scheme=contact.scheme,
@@ -29,7 +32,7 @@ class ContactRecorder:
                 via=contact.via,
                 bytes_out=contact.bytes_out,
                 body=self._ledger.keyed(contact.body_sha256),
-                reason=Fault.HOST_REFUSED.value if refused else "",
+                reason=reason or "",
             )
         )
 
@@ -64,4 +67,5 @@ def _of(errand: Errand, kind: Kind) -> Record:
 
 def _subject(errand: Errand) -> str:
     file = getattr(errand, "file", None)
-    return f"{file.repo}/{file.name}" if file else getattr(errand, "repo", "")
+    said = f"{file.repo}/{file.name}" if file else getattr(errand, "repo", "")
+    return visible_name(said)

@@ -18,6 +18,7 @@ from indoors.core.ledger import Anchor
 KEY, ANCHOR = "ledger-key", "ledger-anchor"
 _BYTES = 32
 _KEPT = "ready"
+_PATIENCE_S = 5.0
 _PAUSE_S = 0.5
 """A keyring takes about a tenth of a second for each write; lines come in bursts."""
 
@@ -28,6 +29,9 @@ class SecretStore(Protocol):
     def get(self, name: str) -> str | None: ...
 
     def set(self, name: str, secret: str) -> str: ...
+
+    def state(self) -> str:
+        """Return "ready" if it answers without asking the user for anything."""
 
 
 class Protection(StrEnum):
@@ -61,10 +65,10 @@ class LedgerKeys:
         return hmac.digest(self._seed, b"indoors ledger export", "sha256")
 
     def load(self) -> None:
-        """Ask the keyring; the user may have to unlock it. Nothing is raised."""
+        """Ask the keyring, if it is open: nobody is asked for a password. Nothing is raised."""
         self._seed = secrets.token_bytes(_BYTES)
         self.protection, self.anchor = Protection.SESSION, None
-        if self._secrets is None:
+        if self._secrets is None or self._secrets.state() != _KEPT:
             return
         try:
             known = _seed_of(self._secrets.get(KEY))
@@ -88,12 +92,12 @@ class LedgerKeys:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Wait until the last anchor is written."""
+        """Wait until the last anchor is written, or the keyring takes too long."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_PATIENCE_S)
 
     def _run(self) -> None:
         while True:

@@ -74,6 +74,11 @@ class ModelRow:
         return str(place.path) if place else None
 
     @property
+    def is_away(self) -> bool:
+        """Whether it is neither here nor on its way."""
+        return self.on_disk is None and self.download is None
+
+    @property
     def verdict(self) -> Verdict | None:
         return self.judged.fit.verdict if self.judged else None
 

@@ -1,9 +1,10 @@
 """What settings and policy say of the way to the model hub."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indoors.core.policy import Policy
 from indoors.core.settings import NetworkChoice
 from indoors.protocol.broker import Credential, Route
 from indoors.services.certificates import read_certificates
@@ -23,6 +24,7 @@ class NetworkRules:
     proxy: str = "system"
     ca_file: str | None = None
     policy_id: str = ""
+    only: tuple[str, ...] | None = None  # a policy's limit to all that may be contacted
 
     @classmethod
     def of(cls, chosen: NetworkChoice) -> "NetworkRules":
@@ -36,6 +38,16 @@ class NetworkRules:
             ca_file=chosen.ca_file or None,
         )
 
+    def restricted(self, policy: Policy, *, sealed: bool) -> "NetworkRules":
+        """Return these rules under an office's policy, and sealed if the user wants that."""
+        return replace(
+            self,
+            sealed=self.sealed or sealed or policy.seals,
+            endpoint=policy.rules.mirror_url or self.endpoint,
+            policy_id=policy.id,
+            only=policy.rules.network_allow,
+        )
+
     def route(self, environment: Mapping[str, str], proxy_login: str = "") -> Route:
         """Return the way to the hub. Raises AppError(CA_FILE_UNUSABLE)."""
         endpoint = self.endpoint.rstrip("/") if self.endpoint else default_hub(environment)
@@ -43,6 +55,7 @@ class NetworkRules:
         return Route(
             endpoint=endpoint,
             hosts=(*hosts, *self.more_hosts),
+            only=self.only,
             proxy=self.proxy,
             proxy_login=Credential(proxy_login),
             authorities=read_certificates(Path(self.ca_file)) if self.ca_file else b"",

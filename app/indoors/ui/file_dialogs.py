@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from indoors.core.hidden_text import visible_name
 from indoors.ui.text import network as network_text
 from indoors.ui.text import window as text
 
@@ -17,7 +18,7 @@ _LONGEST: Final = 80
 
 def file_name(title: str, kind: str) -> str:
     """Return a name for an export that every system accepts."""
-    stem = " ".join(_UNSAFE.sub(" ", title).split()).strip(" .")
+    stem = visible_name(_UNSAFE.sub(" ", title)).strip(" .")
     return (stem[:_LONGEST].strip(" .") or text.UNTITLED) + text.EXPORT_SUFFIXES[kind]
 
 
@@ -54,6 +55,16 @@ def choose_export(window: QWidget, title: str, kind: str, done: Callable[[str], 
     dialog.setNameFilter(text.EXPORT_FILTERS[kind])
     dialog.setDefaultSuffix(text.EXPORT_SUFFIXES[kind].lstrip("."))
     dialog.selectFile(str(Path(dialog.directory().absolutePath()) / file_name(title, kind)))
+    dialog.fileSelected.connect(done)
+    dialog.open()
+
+
+def choose_save(window: QWidget, title: str, name: str, done: Callable[[str], object]) -> None:
+    """Ask where to save under this name; an existing file is asked about by the dialog itself."""
+    dialog = _dialog(window, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.selectFile(str(Path(dialog.directory().absolutePath()) / name))
     dialog.fileSelected.connect(done)
     dialog.open()
 

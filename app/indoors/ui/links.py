@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from indoors.core.hidden_text import revealed
 from indoors.ui.text import window as text
 from indoors.ui.theme import mono
 from indoors.ui.widgets import ScrimDialog
@@ -44,8 +45,8 @@ class LinkDialog(ScrimDialog):
 
 
 def _address(url: str) -> QPlainTextEdit:
-    """The address as it is, every character of it, wrapped and selectable."""
-    field = QPlainTextEdit(url)
+    """The address as it is, every character of it even if unseen, wrapped and selectable."""
+    field = QPlainTextEdit(revealed(url))
     field.setReadOnly(True)
     field.setFont(mono("small"))
     field.setAccessibleName(text.LINK_ADDRESS)

@@ -10,6 +10,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
+from indoors.bridge.privacy import PrivacyBridge
 from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
@@ -20,6 +21,7 @@ from indoors.ui.theme import ThemeSource
 
 if TYPE_CHECKING:
     from indoors.ui.models.page import ModelsPage
+    from indoors.ui.privacy.page import PrivacyPage
     from indoors.ui.welcome.page import WelcomePage
 
 
@@ -34,6 +36,7 @@ class Bridges(Protocol):
     survey: SurveyBridge
     network: NetworkBridge
     safekeeping: Safekeeping
+    privacy: PrivacyBridge
 
 
 class Pages(QStackedWidget):
@@ -59,8 +62,10 @@ class Pages(QStackedWidget):
         self.settings = settings
         self._models: ModelsPage | None = None
         self._welcome: WelcomePage | None = None
+        self._privacy: PrivacyPage | None = None
         self.addWidget(chat)
         self.addWidget(settings)
+        bridges.privacy.changed.connect(self._follow_protection)
 
     @property
     def models(self) -> "ModelsPage":
@@ -73,6 +78,7 @@ class Pages(QStackedWidget):
             page.fit(self.window().width())
             self.addWidget(page)
             self._models = page
+            self._follow_protection()
         return self._models
 
     @property
@@ -89,7 +95,28 @@ class Pages(QStackedWidget):
             page.action_requested.connect(self.action_requested)
             self.addWidget(page)
             self._welcome = page
+            self._follow_protection()
         return self._welcome
+
+    @property
+    def privacy(self) -> "PrivacyPage":
+        if self._privacy is None:
+            from indoors.ui.privacy.page import PrivacyPage
+
+            page = PrivacyPage(self._bridges.privacy)
+            page.fit(self.window().width())
+            self.addWidget(page)
+            self._privacy = page
+        return self._privacy
+
+    def _follow_protection(self) -> None:
+        """Sealed: what reaches outside is removed, wherever it is."""
+        known = self._bridges.privacy.protection
+        if self._models is not None:
+            self._models.set_sealed(known.sealed)
+        if self._welcome is not None:
+            self._welcome.set_sealed(known.sealed)
+            self._welcome.header.set_enforced(known.enforced)
 
     @property
     def on_first_run(self) -> bool:
@@ -106,13 +133,16 @@ class Pages(QStackedWidget):
     def fit(self, width: int) -> None:
         """Arrange the pages for a window of this width."""
         self.chat.fit(width)
-        if self._models is not None:
-            self._models.fit(width)
+        for page in (self._models, self._privacy):
+            if page is not None:
+                page.fit(width)
 
     def close_over(self) -> bool:
         """Close a pane that lies over the page; False if none does."""
         if self._models is not None and self.currentWidget() is self._models:
             return self._models.panes.close_over()
+        if self._privacy is not None and self.currentWidget() is self._privacy:
+            return self._privacy.close_over()
         return self.chat.panes.close_over()
 
     def _import(self) -> None:

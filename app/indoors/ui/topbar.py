@@ -15,7 +15,6 @@ from indoors.ui.widgets import (
     Label,
     ModelPicker,
     Shield,
-    ShieldState,
 )
 
 PICKER_COMPACT = 940
@@ -41,9 +40,6 @@ class TopBar(Area):
         self.crumb = Elided("", ink="text.secondary")
         self.picker = ModelPicker()
         self.shield = Shield()
-        self.shield.set_state(
-            ShieldState.NOT_ENFORCED, text=text.NOT_ENFORCED, tooltip=text.NOT_ENFORCED_TIP
-        )
         self.palette_button = Button(text.PALETTE_KEY, size="small")
         self.palette_button.setAccessibleName(text.PALETTE)
         self.palette_button.setToolTip(text.PALETTE)

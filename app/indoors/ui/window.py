@@ -30,6 +30,7 @@ from indoors.ui.recovery import Recovery
 from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
 from indoors.ui.safekeeping_flows import SafekeepingFlows
 from indoors.ui.settings_page import About, SettingsPage
+from indoors.ui.shield_control import ShieldControl
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.topbar import TopBar
@@ -79,7 +80,9 @@ class MainWindow(QMainWindow):
 
     def _add_toasts(self, bridges: Bridges, cards: tuple[EncryptionCard, BackupsCard]) -> None:
         self.safekeeping = SafekeepingFlows(bridges.safekeeping, cards, self, self.toasts)
-        self._toasts = WindowToasts(bridges.chat, self.toasts, self.show_folder, self)
+        self._toasts = WindowToasts(
+            bridges.chat, bridges.privacy, self.toasts, self.show_folder, self
+        )
         self._model_toasts = ModelToasts(
             bridges.models, self.toasts, self.show_folder, self, lambda: self.pages.on_first_run
         )
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat-circle-text", text.CHAT)
         self.rail.add("models", "cube", text.MODELS)
+        self.rail.add("privacy", "shield-check", text.PRIVACY)
         self.rail.add("settings", "gear-six", text.SETTINGS, at_bottom=True)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -124,6 +128,8 @@ class MainWindow(QMainWindow):
             lambda running: self.rail.set_working("models", running)
         )
         self._bridges.safekeeping.failed.connect(self.show_error)
+        self.top.shield.clicked.connect(self.show_privacy)
+        self._shield = ShieldControl(self._bridges.privacy, self.top.shield, self)
 
     # ---- pages ----------------------------------------------------------------------------
 
@@ -141,6 +147,10 @@ class MainWindow(QMainWindow):
     def _show_models_if_welcomed(self) -> None:
         if not self.pages.on_first_run:  # which shows by itself what is being imported
             self.show_models()
+
+    def show_privacy(self) -> None:
+        """Go to what protects, and what left."""
+        self._show_other(self.pages.privacy, "privacy", text.PRIVACY)
 
     def show_settings(self) -> None:
         """Go to the settings."""
@@ -169,7 +179,12 @@ class MainWindow(QMainWindow):
         self.top.fit(self.width(), list_is_over=False)
 
     def _choose_page(self, key: str) -> None:
-        {"models": self.show_models, "settings": self.show_settings}.get(key, self.show_chat)()
+        pages = {
+            "models": self.show_models,
+            "privacy": self.show_privacy,
+            "settings": self.show_settings,
+        }
+        pages.get(key, self.show_chat)()
 
     def _show_place(self, _title: str = "") -> None:
         if self.pages.currentWidget() is self.page:

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from indoors.bridge.chat import ChatBridge
+from indoors.bridge.privacy import PrivacyBridge
+from indoors.ui.text import ledger as words
 from indoors.ui.text import window as text
 from indoors.ui.widgets import Notice, ToastHost
 
@@ -16,6 +18,7 @@ class WindowToasts(QObject):
     def __init__(
         self,
         chat: ChatBridge,
+        privacy: PrivacyBridge,
         host: ToastHost,
         show_folder: Callable[[Path], object],
         parent: QObject,
@@ -26,6 +29,7 @@ class WindowToasts(QObject):
         self._show_folder = show_folder
         chat.deleted.connect(self._tell_deleted)
         chat.exported.connect(self._tell_exported)
+        privacy.exported.connect(self._tell_ledger)
 
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
         notice = Notice(text.DELETED, title, icon="trash", positive=False, action=text.UNDO)
@@ -33,8 +37,13 @@ class WindowToasts(QObject):
         toast.triggered.connect(lambda: self._chat.undo_delete(conversation_id))
         toast.triggered.connect(toast.dismiss)
 
+    def _tell_ledger(self, path: str) -> None:
+        self._tell_saved(words.EXPORTED, Path(path))
+
     def _tell_exported(self, path: str) -> None:
-        file = Path(path)
-        toast = self._host.show(Notice(text.EXPORTED, file.name, action=text.SHOW_FOLDER))
+        self._tell_saved(text.EXPORTED, Path(path))
+
+    def _tell_saved(self, said: str, file: Path) -> None:
+        toast = self._host.show(Notice(said, file.name, action=text.SHOW_FOLDER))
         toast.triggered.connect(lambda: self._show_folder(file.parent))
         toast.triggered.connect(toast.dismiss)

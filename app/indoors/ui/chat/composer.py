@@ -1,5 +1,6 @@
 """Where questions are written: the text, its files, and Send or Stop."""
 
+from msgspec import structs
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from indoors.core.chat import Attachment, Draft
+from indoors.core.hidden_text import find_hidden, without_hidden
 from indoors.ui.chat.composer_box import ComposerBox
 from indoors.ui.chat.composer_edit import local_files
 from indoors.ui.chat.transcript_column import column
@@ -45,6 +47,7 @@ class Composer(QWidget):
         self.setAcceptDrops(True)
         self.setFocusProxy(self.edit)
         self._rest = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
+        self._rest.timeout.connect(self._look_for_hidden)
         self._rest.timeout.connect(self._tell_draft)
         self.edit.textChanged.connect(self._changed)
         self.edit.submitted.connect(self._submit)
@@ -53,6 +56,7 @@ class Composer(QWidget):
         self.edit.picture_given.connect(self.picture_given)
         self.box.resized.connect(self._resized)
         self.box.chips_changed.connect(self._changed)
+        self.box.hidden_refused.connect(self._take_hidden_out)
         self.box.attach.clicked.connect(self.attach_requested)
         self.box.send.clicked.connect(self._submit)
         self.box.stop.clicked.connect(self.stop)
@@ -77,6 +81,7 @@ class Composer(QWidget):
         self.box.set_attachments(list(draft.attachments))
         self._quiet = False
         self._rest.stop()
+        self._look_for_hidden()
         self._update_send()
 
     def clear(self) -> None:
@@ -98,6 +103,7 @@ class Composer(QWidget):
         """Put a file into the question; one with the same name and text only once."""
         if attachment not in self.box.attachments:
             self.box.set_attachments([*self.box.attachments, attachment])
+            self._look_for_hidden()
             self._changed()
 
     def focus(self) -> None:
@@ -120,6 +126,27 @@ class Composer(QWidget):
             return
         self._rest.stop()
         self.send.emit(self.text.strip(), self.attachments)
+
+    # ---- what cannot be seen --------------------------------------------------------------
+
+    def _look_for_hidden(self) -> None:
+        """The model would read it; the user should know."""
+        texts = [self.text, *(attachment.text for attachment in self.attachments)]
+        self.box.set_hidden(find_hidden("\n".join(texts)))
+
+    def _take_hidden_out(self) -> None:
+        """Leave what is seen. In the field that can be undone."""
+        seen = without_hidden(self.text)
+        if seen != self.text:
+            cursor = self.edit.textCursor()
+            cursor.select(cursor.SelectionType.Document)
+            cursor.insertText(seen)
+        self.box.set_attachments(
+            [structs.replace(each, text=without_hidden(each.text)) for each in self.attachments]
+        )
+        self._look_for_hidden()
+        self._changed()
+        self.focus()
 
     def _cancel(self) -> None:
         if self._busy:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from indoors.core.chat import Attachment
+from indoors.core.hidden_text import Hidden
 from indoors.ui.chat.composer_edit import GrowingEdit
 from indoors.ui.text import chat as words
 from indoors.ui.theme import current_icons, current_theme, font, set_ring
@@ -28,11 +29,13 @@ class ComposerBox(QWidget):
 
     resized = Signal()
     chips_changed = Signal()
+    hidden_refused = Signal()  # what cannot be seen is to be taken out
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.attachments: list[Attachment] = []
         self._chips: list[Chip] = []
+        self._hidden = Hidden()
         self._promise = QRect()
         self.setFont(font("small"))
         self.edit = GrowingEdit(words.QUESTION, MOST_LINES, self)
@@ -56,7 +59,24 @@ class ComposerBox(QWidget):
             chip.hide()
             chip.deleteLater()
         self._chips = [self._chip(attachment) for attachment in attachments]
+        if self._hidden:
+            self._chips.insert(0, self._hidden_chip())
         self.resized.emit()
+
+    def set_hidden(self, hidden: Hidden) -> None:
+        """Say that the text or a file holds characters that cannot be seen."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.set_attachments(self.attachments)
+
+    def _hidden_chip(self) -> Chip:
+        label = words.hidden(self._hidden.count)
+        chip = Chip(label, icon="eye-slash", removable=True, parent=self)
+        chip.setToolTip(words.hidden_tip(self._hidden))
+        chip.setAccessibleDescription(words.hidden_tip(self._hidden))
+        chip.removed.connect(self.hidden_refused)
+        chip.show()
+        return chip
 
     def _chip(self, attachment: Attachment) -> Chip:
         chip = Chip(words.attached(attachment), icon="file-text", removable=True, parent=self)

@@ -26,6 +26,7 @@ class ModelDelegate(QStyledItemDelegate):
         self.on_button = False
         self.focused = -1
         self.online = True
+        self.sealed = False  # nothing may be fetched: what offers it is removed
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(0, row_height())
@@ -79,6 +80,8 @@ class ModelDelegate(QStyledItemDelegate):
             case Column.LICENCE:
                 cells.paint_licence(painter, rect, row)
             case _:
+                if self.sealed and row.is_away:
+                    return
                 hover = self.on_button and index.row() == self.hovered
                 enabled = self.online or row.on_disk is not None
                 cells.paint_action(painter, rect, row, hover=hover, enabled=enabled)

@@ -26,6 +26,10 @@ class ModelNotices(QWidget):
         self._note.triggered.connect(lambda _: self.import_requested.emit())
         self._column.addWidget(self._note)
         self._note.hide()
+        self._sealed = Banner(text.SEALED, tone="indoor", actions=[text.IMPORT], dismissable=False)
+        self._sealed.triggered.connect(lambda _: self.import_requested.emit())
+        self._column.addWidget(self._sealed)
+        self._sealed.hide()
         self.hide()
 
     @property
@@ -36,9 +40,10 @@ class ModelNotices(QWidget):
     def error(self) -> ErrorBlock | None:
         return self._error
 
-    def set_offline(self, offline: bool) -> None:
-        self._offline = offline
-        self._note.setVisible(offline)
+    def set_offline(self, offline: bool, *, sealed: bool = False) -> None:
+        self._offline = offline and not sealed
+        self._note.setVisible(self._offline)
+        self._sealed.setVisible(sealed)
         self._fit()
 
     def show_error(self, error: AppError) -> None:
@@ -61,4 +66,5 @@ class ModelNotices(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.setVisible(self._offline or self._error is not None)
+        told = self._offline or not self._sealed.isHidden()
+        self.setVisible(told or self._error is not None)

@@ -156,8 +156,8 @@ class ModelsPage(QWidget):
         if key and self.table.current_row() is None:
             self.table.go_to(key)
         online = self._models.is_online
-        self.notices.set_offline(not online)
-        self.table.set_scale(self._scale(rows), online=online)
+        self.notices.set_offline(not online, sealed=self.row_menu.sealed)
+        self.table.set_scale(self._scale(rows), online=online, sealed=self.row_menu.sealed)
         self.toolbar.show_counts(rows)
         self.footer.show_words(self._footer_words())
         if not self._models.is_ready:
@@ -229,6 +229,12 @@ class ModelsPage(QWidget):
     def toggle_panel(self) -> None:
         side = self.panes.right
         self.panes.show_pane(side, shown=not side.shown)
+
+    def set_sealed(self, sealed: bool) -> None:
+        """Remove what fetches models; nothing of what is here changes."""
+        if sealed != self.row_menu.sealed:
+            self.row_menu.sealed = sealed
+            self.show_rows()
 
     def fit(self, width: int) -> None:
         """Arrange for a window of this width."""

@@ -31,6 +31,7 @@ class RowMenu(QObject):
     def __init__(self, models: ModelsBridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._models = models
+        self.sealed = False
         self.menu = Menu(text.MENU, parent)
 
     def show_for(self, row: ModelRow, at: QPoint) -> None:
@@ -66,8 +67,10 @@ class RowMenu(QObject):
                 self._models.load(str(row.on_disk.path))
         elif row.download is not None:
             stopped = row.download.phase in _STOPPED
+            if stopped and self.sealed:
+                return
             (self._models.resume if stopped else self._models.pause)(row.download.id)
-        elif words.action(row) == text.GET and self._models.is_online:
+        elif words.action(row) == text.GET and self._models.is_online and not self.sealed:
             self._models.download(row.entry, row.file)
 
     def _add_here(self, row: ModelRow, path: str) -> None:
@@ -106,7 +109,9 @@ class RowMenu(QObject):
     def _add_download(self, row: ModelRow) -> None:
         assert row.download is not None
         status, models = row.download, self._models
-        if status.phase in _STOPPED:
+        if status.phase in _STOPPED and self.sealed:
+            pass  # outside controls are removed, not greyed
+        elif status.phase in _STOPPED:
             said = text.RETRY if status.phase is DownloadPhase.FAILED else text.RESUME
             self._add(said, "play", lambda: models.resume(status.id))
         else:
@@ -118,7 +123,7 @@ class RowMenu(QObject):
         online = self._models.is_online
         here = row.file.name if row.on_disk or row.download else ""  # an absent one may be got
         files = [file for file in row.entry.files if file.size and file.name != here]
-        if not files or (row.on_disk and not row.on_disk.in_catalog):
+        if self.sealed or not files or (row.on_disk and not row.on_disk.in_catalog):
             return
         self.menu.addSeparator()
         for file in files:

@@ -87,9 +87,9 @@ class ModelsTable(QTableView):
         assert isinstance(header, TableHeader)
         return header
 
-    def set_scale(self, scale: cells.Scale, *, online: bool) -> None:
-        """Say what bars are measured by, and whether anything can be fetched."""
-        self._drawn.scale, self._drawn.online = scale, online
+    def set_scale(self, scale: cells.Scale, *, online: bool, sealed: bool) -> None:
+        """Say what bars are measured by, and whether anything can or may be fetched."""
+        self._drawn.scale, self._drawn.online, self._drawn.sealed = scale, online, sealed
         self.viewport().update()
 
     def set_scrolling(self, scrolls: bool) -> None:
@@ -200,6 +200,8 @@ class ModelsTable(QTableView):
         if row is None or index.column() != Column.ACTION or not cells.has_button(row):
             return False
         if not self._drawn.online and row.on_disk is None:
+            return False
+        if self._drawn.sealed and row.is_away:
             return False
         cell = cell_rect(self.visualRect(index), Column.ACTION)
         return cells.button_rect(cell, row).contains(at)

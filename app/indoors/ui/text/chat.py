@@ -3,6 +3,7 @@
 from typing import Final
 
 from indoors.core.chat import Attachment, Message, MessageState, Role
+from indoors.core.hidden_text import Hidden, Kind
 from indoors.core.sentences import first_sentence
 from indoors.ui.text import numbers
 
@@ -153,9 +154,31 @@ STOP: Final = "Stop"
 NOTHING_TO_SEND: Final = "Send: write something first"
 
 
+HIDDEN_TIP: Final = (
+    "You cannot see them, but the model reads them, so they may hold instructions. "
+    "Remove them with the cross."
+)
+HIDDEN_ORDER: Final = "Some make letters appear in another order."
+_SPELLED: Final = 200
+
+
 def attached(attachment: Attachment) -> str:
     """Return what a file chip says."""
     return f"{attachment.name}, {numbers.size_bytes(attachment.bytes)}"
+
+
+def hidden(count: int) -> str:
+    """Return what the badge says of characters that cannot be seen."""
+    return "1 hidden character" if count == 1 else f"{count:,} hidden characters"
+
+
+def hidden_tip(found: Hidden) -> str:
+    """Say why it matters, and what they spell."""
+    said = HIDDEN_TIP
+    if Kind.DIRECTION in found.kinds:
+        said = f"{said} {HIDDEN_ORDER}"
+    spelled = found.spelled[:_SPELLED]
+    return f"{said}\nThey spell: “{spelled}”" if spelled else said
 
 
 # ---- blocks -------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ def destination(row: Row) -> str:
 def purpose(row: Row) -> str:
     """Return what it was for, and about what."""
     said = PURPOSES.get(row.purpose, row.purpose)
-    name = row.subject.rsplit("/", 1)[-1]
+    name = "" if row.purpose == "selftest" else row.subject.rsplit("/", 1)[-1]
     return f"{said}, {name}" if name else said
 
 

@@ -59,6 +59,9 @@ IN_USE: Final = "In use"
 LOADING: Final = "Loading…"
 USE: Final = "Use"
 GET: Final = "Get"
+SEALED: Final = (
+    "Sealed mode is on, so nothing can be fetched. A model file can be imported from a disk."
+)
 CANNOT_RUN: Final = "cannot run"
 MEASURED: Final = "measured"
 ABSENT: Final = "not connected"

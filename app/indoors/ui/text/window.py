@@ -6,6 +6,7 @@ APP: Final = "Indoors"
 CHAT: Final = "Chat"
 SETTINGS: Final = "Settings"
 MODELS: Final = "Models"
+PRIVACY: Final = "Privacy"
 NAVIGATION: Final = "Screens"
 
 # ---- top bar --------------------------------------------------------------------------
@@ -23,12 +24,6 @@ RESTING: Final = "Unloaded while idle. The next question loads it again."
 STARTER: Final = "starter model"
 FILE_GONE: Final = "The file is not there any more."
 MODEL_FILES: Final = "Model files and bundles (*.gguf manifest.json);;All files (*)"
-
-NOT_ENFORCED: Final = "Not enforced"
-NOT_ENFORCED_TIP: Final = (
-    "Nothing of yours is sent anywhere; Indoors connects only to fetch a model you asked for. "
-    "The operating system does not enforce that yet in this version, so it rests on the app alone."
-)
 
 # ---- banner, toasts -------------------------------------------------------------------
 
@@ -63,6 +58,7 @@ COMMANDS: Final = {
     "live_panel": "Live panel",
     "chat": "Go to Chat",
     "models": "Models",
+    "privacy": "Go to Privacy",
     "settings": "Go to Settings",
     "next_pane": "Next pane",
     "previous_pane": "Previous pane",

@@ -1,0 +1,1 @@
+"""The Privacy screen: what protects, what left, and how to check both."""
