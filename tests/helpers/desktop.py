@@ -86,7 +86,17 @@ class Window:
         return done.stdout.strip().splitlines()[0] if done.stdout.strip() else ""
 
     def focus(self) -> None:
-        self.xdotool("windowfocus", "--sync", self.id)
+        """Give keys to the window there is: a slow start shows another one before it."""
+
+        def focused() -> bool:
+            self.id = self._find()
+            try:
+                self.xdotool("windowfocus", "--sync", self.id)
+            except subprocess.CalledProcessError:
+                return False
+            return bool(self.id)
+
+        wait_for(focused)
 
     def type(self, text: str) -> None:
         self.xdotool("type", "--delay", "8", text)

@@ -8,6 +8,9 @@ from indoors.ui.widgets import ScrimDialog
 
 _WIDTH = 720
 _LINES = 22
+_LEAST = 80
+_AROUND = 230
+"""Pixels of the window that title, buttons and the scrim's edges take."""
 
 
 class LicenceDialog(ScrimDialog):
@@ -21,7 +24,7 @@ class LicenceDialog(ScrimDialog):
         self.sheet.setFont(mono("small"))
         self.sheet.setAccessibleName(title)
         self.sheet.setTabChangesFocus(True)
-        self.sheet.setMinimumHeight(80)
-        self.sheet.setMaximumHeight(_LINES * self.sheet.fontMetrics().lineSpacing())
+        lines = _LINES * self.sheet.fontMetrics().lineSpacing()
+        self.sheet.setMinimumHeight(max(_LEAST, min(lines, window.height() - _AROUND)))
         self.body.addWidget(self.sheet)
         self.add_button(text.CLOSE, kind="primary", answer="reject", default=True)
