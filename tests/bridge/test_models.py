@@ -12,10 +12,14 @@ from pytestqt.qtbot import QtBot
 from indoors.core.catalog import File
 from indoors.core.fit import Verdict
 from indoors.core.model_settings import ModelSettings
+from indoors.protocol.engine import Finished, Generate, Sampling, Turn
 from indoors.protocol.faults import Fault
 from indoors.services.download_status import DownloadPhase
+from indoors.services.model_rows import MemoryCheck
+from indoors.services.model_sidecars import Provenance
 from indoors.services.network import NetworkRules
 from indoors.services.starter import starter_model
+from indoors.ui.text.models import memory_line
 from tests.helpers.hub import REPO, content, running_hub
 from tests.helpers.model_desk import WAIT_MS, ModelDesk, model_desk
 
@@ -256,3 +260,47 @@ def test_an_import_that_is_cancelled_leaves_nothing(
     assert not list(desk.paths.models.rglob("*.copy"))
     desk.models.import_files([str(copy)], copy=True)
     qtbot.waitUntil(lambda: own_row(desk) is not None, timeout=WAIT_MS)
+
+
+def test_a_model_of_the_catalogue_goes_by_its_name_there(
+    qtbot: QtBot, desk: ModelDesk, tmp_path: Path
+) -> None:
+    """A file's name is how publishers write; the picker and the chat show the catalogue's."""
+    assert STARTER
+    entry = desk.models.catalog.entry("qwen2.5-coder-1.5b-instruct")
+    assert entry
+    path = tmp_path / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+    shutil.copyfile(STARTER, path)
+    provenance = Provenance(origin="download", catalog_id=entry.id)
+    desk.sources.files.import_in_place(path, provenance)
+    desk.settings.update("engine", recent_models=(str(path),))
+    with qtbot.waitSignal(desk.engine.models_changed, timeout=WAIT_MS):
+        desk.models.read_folder()
+    assert entry.name in [model.name for model in desk.engine.models()]
+
+
+def test_what_the_loaded_model_takes_is_compared_with_the_prediction(
+    qtbot: QtBot, desk: ModelDesk
+) -> None:
+    desk.engine.load(str(STARTER))
+    qtbot.waitUntil(lambda: desk.engine.loaded is not None, timeout=WAIT_MS)
+    order = Generate(
+        id="one", turns=(Turn("user", "Say yes."),), sampling=Sampling(temperature=0, max_tokens=8)
+    )
+    with qtbot.waitSignal(desk.engine.answer_event, timeout=WAIT_MS, check_params_cb=_is_finished):
+        desk.engine.generate(order)
+    qtbot.waitUntil(lambda: _checked(desk) is not None, timeout=WAIT_MS)
+    check = _checked(desk)
+    assert check
+    assert check.measured > STARTER.stat().st_size  # type: ignore[union-attr]
+    assert check.miss < 0.25
+    assert "measured" in memory_line(check)
+
+
+def _is_finished(event: object) -> bool:
+    return isinstance(event, Finished)
+
+
+def _checked(desk: ModelDesk) -> MemoryCheck | None:
+    row = desk.models.row_at(str(STARTER))
+    return row.memory if row else None

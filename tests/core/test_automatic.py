@@ -1,5 +1,7 @@
 """Automatic settings, their reasons, and the order they end in."""
 
+from dataclasses import replace
+
 from indoors.core.automatic import ContextReason, LayersReason, automatic, load_order
 from indoors.core.fit import ModelShape, Room, Verdict, outline
 from indoors.core.gguf import Layer
@@ -79,3 +81,18 @@ def test_what_the_user_sets_wins() -> None:
 def test_without_anything_known_the_engine_decides() -> None:
     order = load_order("/a.gguf", AUTOMATIC, USUAL, None)
     assert (order.context, order.threads, order.gpu_layers) == (None, None, -1)
+
+
+def test_a_windowed_model_gets_a_small_cache_where_memory_is_short() -> None:
+    """The engine is told, and told what the cache then takes: it counts memory for itself."""
+    windowed = replace(shape(), layers=(Layer(1024, 1024, 512),) * 30 + (Layer(1024, 1024),) * 2)
+    plenty = load_order(
+        "/a.gguf", AUTOMATIC, USUAL, automatic(windowed, room(64), AUTOMATIC, USUAL, 8)
+    )
+    assert plenty.full_window_cache
+    assert plenty.cache_bytes is None
+    found = automatic(windowed, room(5.5), AUTOMATIC, USUAL, 8)
+    little = load_order("/a.gguf", AUTOMATIC, USUAL, found)
+    assert not little.full_window_cache
+    assert little.cache_bytes == found.fit.requirement.context
+    assert found.context == 8192  # with a whole cache it would have to be smaller
