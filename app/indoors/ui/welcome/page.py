@@ -271,7 +271,8 @@ class WelcomePage(Area):
         self.footer.set_import_first(first=no_downloads and not has_own)
         asks = self.offers.is_under_way
         self.footer.show_asked(text.what_is_asked(self._hub) if asks else "")
-        self.footer.show_start(*self._offer(), first=has_own)
+        main_way = has_own and (no_downloads or self._imported is not None)
+        self.footer.show_start(*self._offer(), first=main_way)
 
     def _offer(self) -> tuple[str, str]:
         """The foot's button and the words beside it; none where a card has a better offer."""
