@@ -120,6 +120,12 @@ class Judge(QObject):
             self._cards[purpose] = recommend(entries, self.situation, purpose)
         return self._cards[purpose]
 
+    def take_computer(self, computer: Computer) -> None:
+        """Judge by what a check of this computer found."""
+        self.computer = computer
+        self._engine_seen = None
+        self.take_engine()
+
     def take_engine(self) -> None:
         """The engine said what it is: sizes in memory depend on it."""
         hello = self._engine.hello or self.computer.engine

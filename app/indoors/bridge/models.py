@@ -132,8 +132,7 @@ class ModelsBridge(QObject):
         """Take what a survey found. A bandwidth that was measured is kept for later starts."""
         if computer.memory_speed is not None:
             self._learning.take_bandwidth(computer.memory_speed)
-        self._judge.computer = computer
-        self._judge.take_engine()
+        self._judge.take_computer(computer)
 
     # ---- what is known --------------------------------------------------------------------
 
