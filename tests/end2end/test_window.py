@@ -182,9 +182,9 @@ def small_disk(profile: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(profile)], check=True)
 
 
-def fill(ballast: Path) -> None:
+def fill(filler: Path) -> None:
     """Write until the disk takes no more."""
-    handle = os.open(ballast, os.O_CREAT | os.O_WRONLY)
+    handle = os.open(filler, os.O_CREAT | os.O_WRONLY)
     try:
         while os.write(handle, bytes(4096)):
             pass
@@ -200,15 +200,15 @@ def test_a_full_disk_keeps_the_answer_until_there_is_room(display: str, small_di
         window.type("Write a very long story about a train, with ten chapters.")
         window.key("Return")
         wait_for(lambda: writing(window))
-        ballast = small_disk / "ballast"
-        fill(ballast)
+        filler = small_disk / "filler"
+        fill(filler)
         time.sleep(1.0)
         window.key("Escape")
         window.type("A question for later")
         window.key("Return")
         time.sleep(2.0)
         assert window.process.poll() is None
-        ballast.unlink()
+        filler.unlink()
         wait_for(lambda: ("assistant", "stopped") in window.rows(STATES))
         window.key("Return")  # the question is still in its field
         wait_for(lambda: window.rows(STATES).count(("assistant", "done")) == 1)
