@@ -53,6 +53,7 @@ from indoors.store import Key
 from indoors.store.backup import Copy, copies
 from indoors.ui.settings_page import About
 from indoors.ui.start.window import StartWindow
+from indoors.ui.text import safekeeping as safekeeping_text
 from indoors.ui.text.settings import setting_replaced
 from indoors.ui.theme import ThemeSource
 from indoors.ui.window import MainWindow
@@ -241,6 +242,8 @@ class Program(QObject):
         _report_bugs(indoors.failed.emit)
         for notice in indoors.notices:
             window.show_notice(setting_replaced(notice))
+        if not indoors.safekeeping.keeps:
+            window.show_notice(safekeeping_text.SESSION)
         if not indoors.settings.current.window.welcomed:
             window.show_welcome()
         window.show()

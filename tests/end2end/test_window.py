@@ -77,6 +77,10 @@ def test_a_conversation_with_stop_branch_and_restart(display: str, profile: Path
         path = window.rows("select parent_id from message where text = 'Thank you.'")
         assert path[0][0] in {row[0] for row in rows if row[3] == "stopped"}
         assert "Traceback" not in window.errors()
+        for file in profile.rglob("*"):  # while it is open: log and shared memory are there
+            if file.is_file() and "models" not in file.parts:
+                content = file.read_bytes()
+                assert not [w for w in (b"France", b"Paris", b"Thank you") if w in content], file
 
 
 def test_kill_9_loses_no_more_than_the_last_second(display: str, profile: Path) -> None:
