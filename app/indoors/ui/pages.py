@@ -66,6 +66,7 @@ class Pages(QStackedWidget):
         self.addWidget(chat)
         self.addWidget(settings)
         bridges.privacy.changed.connect(self._follow_protection)
+        self._follow_protection()
 
     @property
     def models(self) -> "ModelsPage":
@@ -111,7 +112,8 @@ class Pages(QStackedWidget):
 
     def _follow_protection(self) -> None:
         """Sealed: what reaches outside is removed, wherever it is."""
-        known = self._bridges.privacy.protection
+        known, policy = self._bridges.privacy.protection, self._bridges.privacy.policy
+        self.settings.network.follow(sealed=known.sealed, mirror=policy.rules.mirror_url)
         if self._models is not None:
             self._models.set_sealed(known.sealed)
         if self._welcome is not None:

@@ -83,3 +83,10 @@ class NetworkRows:
             text.default_hub(network.default_hub, is_set=network.default_is_set)
         )
         made["ca_file"][0].set_check(network.check_certificate)
+        self._endpoint = endpoint
+
+    def follow(self, *, sealed: bool, mirror: str | None) -> None:
+        """Sealed, there is no test. A mirror that an office has set is shown, and stays."""
+        self.rows[-1].setVisible(not sealed)
+        self._endpoint.setEnabled(mirror is None)
+        self._endpoint.setToolTip(text.managed_hub(mirror) if mirror else "")

@@ -38,7 +38,7 @@ DESCRIPTIONS = {
     "Licences of models": "Only models under these licences, by SPDX name, are offered.",
     "Largest document, MB": "Larger files are refused.",
     "Types of documents": "Only files with these endings are read.",
-    "Encryption at rest": "required: the app does not open an unencrypted profile.",
+    "Encryption at rest": "required: nothing is stored unencrypted, which is so in any case.",
     "Key for recovery by the office": "A public key; the profile's key is stored for it, too.",
     "Days that chats are kept": "Older ones are deleted.",
     "Export": "false removes it.",
@@ -95,9 +95,9 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     documents_types: Annotated[Words | None, key("Types of documents", "common")] = field(
         default=None, name="documents.types"
     )
-    storage_encryption: Annotated[Literal["required"] | None, key("Encryption at rest", "same")] = (
-        field(default=None, name="storage.encryption")
-    )
+    storage_encryption: Annotated[
+        Literal["required"] | None, key("Encryption at rest", "same", effect=True)
+    ] = field(default=None, name="storage.encryption")
     storage_escrow: Annotated[str | None, key("Key for recovery by the office", "same")] = field(
         default=None, name="storage.escrow_pubkey"
     )

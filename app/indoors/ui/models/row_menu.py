@@ -47,7 +47,7 @@ class RowMenu(QObject):
             self._add_away(str(row.absent.path), linked=row.absent.model is not None)
         elif row.download is not None:
             self._add_download(row)
-        elif row.judged is None or not row.judged.fit.is_complete:
+        elif not self.sealed and (row.judged is None or not row.judged.fit.is_complete):
             look = self._add(text.LOOK, "gauge", lambda: self._models.remote.look(row.file))
             look.setEnabled(self._models.is_online)
             look.setToolTip(text.LOOK_TIP)

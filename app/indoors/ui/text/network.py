@@ -49,6 +49,11 @@ _TOKENS: Final = {
 _UNSAID: Final = {"sent": "whether it knows your access token"}
 
 
+def managed_hub(mirror: str) -> str:
+    """Say that an office has set the hub."""
+    return f"Your organisation has set the model hub: {mirror}"
+
+
 def reached(greeted: Greeted) -> str:
     """Say that the hub can be reached, and what became of the token."""
     said = f"“{greeted.host}” answered in {greeted.seconds:.1f} s"
