@@ -1,15 +1,12 @@
 """The composition root of the window: builds every object by constructor and knows all rooms."""
 
-import contextlib
-import faulthandler
 import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -34,23 +31,28 @@ from indoors.protocol.faults import Fault
 from indoors.services.audit_trail import AuditTrail
 from indoors.services.backups import restore
 from indoors.services.catalog import read_catalog
+from indoors.services.crashes import crash_file, report_bugs
+from indoors.services.isolation import Isolation
 from indoors.services.journal import AnswerJournal
+from indoors.services.launcher_link import LauncherLink
 from indoors.services.ledger import Ledger
 from indoors.services.ledger_contacts import ContactRecorder
 from indoors.services.ledger_keys import LedgerKeys
 from indoors.services.licences import LicenceTexts
-from indoors.services.logs import open_log
 from indoors.services.model_files import ModelFiles
 from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sources import ModelSources
 from indoors.services.network import Network
 from indoors.services.paths import Paths
 from indoors.services.policy import PolicyService, system_place
+from indoors.services.privacy_check import as_proof, check_privacy
+from indoors.services.probe.engine import read_engine
 from indoors.services.profile import ProfileLock, open_profile
 from indoors.services.secrets import Secrets
 from indoors.services.vault import Vault
 from indoors.store import Key
 from indoors.store.backup import Copy, copies
+from indoors.ui.outside import Outside
 from indoors.ui.settings_page import About
 from indoors.ui.start.window import StartWindow
 from indoors.ui.text import safekeeping as safekeeping_text
@@ -78,16 +80,19 @@ class Indoors(QObject):
     """
 
     failed = Signal(object)  # AppError of something nobody foresaw
+    launcher_lost = Signal()  # on the link's thread: no program can be started any more
 
-    def __init__(self, vault: Vault, secrets: Secrets) -> None:
+    def __init__(self, vault: Vault, secrets: Secrets, isolation: Isolation | None = None) -> None:
         super().__init__()
+        isolation = isolation or Isolation()
+        self._closing = threading.Event()
         paths, key = vault.paths, vault.key
         with open_profile(paths, key) as store:
             settings, self.notices = store.settings.load()
         self.tasks = StoreTasks(lambda: open_profile(paths, key), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
-        self.engine = EngineBridge(self.settings, journal, self)
+        self.engine = EngineBridge(self.settings, journal, self, isolation)
         self.idle = IdleUnload(self.engine, self.settings, self)
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
@@ -96,7 +101,7 @@ class Indoors(QObject):
         trail = AuditTrail(lambda: policy.current().rules)
         self.ledger = Ledger(paths.ledger, LedgerKeys(secrets), trail=trail)
         recorder = ContactRecorder(self.ledger)
-        self.network = NetworkBridge(self.settings, secrets, recorder, os.environ, self)
+        self.network = NetworkBridge(self.settings, secrets, recorder, os.environ, self, isolation)
         self.network.restrict = lambda rules: rules.restricted(
             policy.current(), sealed=self.settings.current.privacy.sealed
         )
@@ -105,18 +110,30 @@ class Indoors(QObject):
                 ledger=self.ledger,
                 policy=policy,
                 enforce=self.network.network.enforce,
+                isolation=isolation.facts,
+                prove=lambda: as_proof(check_privacy(isolation, stop=self._closing.is_set)),
                 vault=vault.status,
             ),
             self.settings,
             self,
         )
+        isolation.when_changed(self.privacy.tell)
         sources = _model_sources(paths, self.network.network)
         self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
         self.network.way_changed.connect(self.models.downloads.go_on)
         self.engine.order_for = self.models.order_for
-        self.survey = SurveyBridge(paths.models, self)
         self.safekeeping = Safekeeping(vault, self.tasks, self)
         self.safekeeping.replaced.connect(self.chat.start)
+        self.survey = SurveyBridge(
+            paths.models, self, engine=lambda: read_engine(isolation.programs)
+        )
+        self._use(isolation.link)
+
+    def _use(self, link: LauncherLink | None) -> None:
+        """Have links opened by the launcher, and hear of its end."""
+        if link is not None:
+            link.when_lost(self.launcher_lost.emit)
+            Outside(link.open_outside, self)
 
     def start(self) -> None:
         """Show where the user was; a moment later see what models there are."""
@@ -128,6 +145,7 @@ class Indoors(QObject):
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
         self.safekeeping.close()
+        self._closing.set()
         self.survey.close()
         self.network.close()
         self.models.close()
@@ -161,10 +179,17 @@ class Program(QObject):
 
     raise_asked = Signal()  # by a second start on the same profile, on its own thread
 
-    def __init__(self, paths: Paths, theme: ThemeSource, key: Key | None = None) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        theme: ThemeSource,
+        key: Key | None = None,
+        isolation: Isolation | None = None,
+    ) -> None:
         super().__init__()
         self._paths = paths
         self._theme = theme
+        self._isolation = isolation
         self._secrets = Secrets(paths.data)
         self.vault = Vault(paths, self._secrets, key)
         self._opening = Opening(self)
@@ -231,7 +256,7 @@ class Program(QObject):
 
     def _show_window(self) -> AppError | None:
         try:
-            indoors = Indoors(self.vault, self._secrets)
+            indoors = Indoors(self.vault, self._secrets, self._isolation)
         except AppError as error:
             return error
         appearance = indoors.settings.current.appearance
@@ -239,7 +264,8 @@ class Program(QObject):
         self._theme.set_reduced_motion(appearance.reduced_motion)
         window = window_of(indoors, self._paths, self._theme)
         indoors.failed.connect(window.show_error)
-        _report_bugs(indoors.failed.emit)
+        indoors.launcher_lost.connect(QApplication.quit)
+        report_bugs(indoors.failed.emit)
         for notice in indoors.notices:
             window.show_notice(setting_replaced(notice))
         if not indoors.safekeeping.keeps:
@@ -269,7 +295,9 @@ class Program(QObject):
             self._lock.close()
 
 
-def run(profile: Path | None = None, key: Key | None = None) -> int:
+def run(
+    profile: Path | None = None, key: Key | None = None, isolation: Isolation | None = None
+) -> int:
     """Show the window until it is closed; returns the exit code.
 
     ``key`` opens the profile in place of the keyring and of a phrase.
@@ -283,42 +311,11 @@ def run(profile: Path | None = None, key: Key | None = None) -> int:
     app.setApplicationDisplayName("Indoors")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("indoors")
-    program = Program(paths, ThemeSource(app, paths.resources), key)
-    with _crash_file(paths):
+    program = Program(paths, ThemeSource(app, paths.resources), key, isolation)
+    with crash_file(paths.logs):
         program.start()
         garbage = GarbageCollector()
         code = app.exec()
         program.close()
         garbage.close()
     return code
-
-
-@contextlib.contextmanager
-def _crash_file(paths: Paths) -> Iterator[None]:
-    """Keep a log, and the stack of a native crash; do without where nothing can be written."""
-    try:
-        open_log(paths.logs)
-        file = (paths.logs / "crash.txt").open("w", encoding="utf-8")
-    except OSError:  # the window that comes next says what is wrong with the folder
-        yield
-        return
-    with file:
-        faulthandler.enable(file)
-        try:
-            yield
-        finally:
-            faulthandler.disable()
-
-
-def _report_bugs(tell: Callable[[AppError], None]) -> None:
-    """Log what nobody caught, on any thread, and let the window say that it happened."""
-
-    def note(
-        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            log.critical("not caught", exc_info=(kind, error, trace))
-        tell(AppError(Fault.BUG, detail=kind.__name__))
-
-    sys.excepthook = note
-    threading.excepthook = lambda args: note(args.exc_type, args.exc_value, args.exc_traceback)

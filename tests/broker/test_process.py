@@ -200,7 +200,7 @@ def test_two_processes_do_not_write_one_file(
 ) -> None:
     pytest.importorskip("fcntl")
     hub.put(DATA)
-    hub.bytes_per_second = 1_000_000
+    hub.bytes_per_second = 100_000
     part = tmp_path / "a.part"
     broker.send(download_of(hub, part))
     broker.until(Progress)

@@ -90,7 +90,7 @@ def test_kill_9_loses_no_more_than_the_last_second(display: str, profile: Path) 
         wait_for(lambda: writing(window))
         time.sleep(1.5)
         saved = str(window.rows(ANSWERS)[-1][0])
-        engine = psutil.Process(window.process.pid).children()[0]
+        engine = window.engine
         window.kill()
         psutil.wait_procs([engine], timeout=10)
         assert not engine.is_running()  # it ends with its parent
@@ -118,7 +118,7 @@ def test_a_killed_engine_leaves_the_window_up(display: str, profile: Path) -> No
         window.type("Write a very long story about a river, with ten chapters.")
         window.key("Return")
         text = str(wait_for(lambda: writing(window)))
-        os.kill(psutil.Process(window.process.pid).children()[0].pid, signal.SIGKILL)
+        os.kill(window.engine.pid, signal.SIGKILL)
         wait_for(lambda: ("assistant", "interrupted") in window.rows(STATES))
         assert str(window.rows(ANSWERS)[-1][0]).startswith(text)
         ask(window, "Are you there?", 2)

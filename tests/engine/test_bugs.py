@@ -7,12 +7,19 @@ from typing import cast
 import pytest
 
 from indoors.engine.abort import AbortFlag
-from indoors.engine.channel import Channel
 from indoors.engine.inbox import Inbox, Received
 from indoors.engine.program import Program
-from indoors.protocol.engine import Describe, Failed, Hello, Load, MemoryReport, Order
+from indoors.protocol.engine import (
+    WIRE,
+    Describe,
+    EngineChannel,
+    Failed,
+    Hello,
+    Load,
+    MemoryReport,
+    Order,
+)
 from indoors.protocol.faults import Fault
-from indoors.protocol.wire import decode_event
 
 alive: list[Program] = []  # llama.cpp keeps calling the log that a program has set
 
@@ -36,13 +43,15 @@ class Orders:
 def test_an_unexpected_exception_is_told_by_its_name_only() -> None:
     reading, writing = os.pipe()
     broken = Load(path=cast("str", 17))
-    program = Program(cast("Inbox", Orders(broken, Describe())), Channel(writing), AbortFlag())
+    program = Program(
+        cast("Inbox", Orders(broken, Describe())), EngineChannel(writing, WIRE), AbortFlag()
+    )
     alive.append(program)
     with pytest.raises(NoMoreError):
         program.run()
     os.close(writing)
     with os.fdopen(reading, "rb") as lines:
-        hello, failed, memory = [decode_event(line) for line in lines]
+        hello, failed, memory = [WIRE.event(line) for line in lines]
     assert isinstance(hello, Hello)
     assert failed == Failed(fault=Fault.BUG, facts={"detail": "TypeError"})
     assert isinstance(memory, MemoryReport)

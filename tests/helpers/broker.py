@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from indoors.protocol.broker import (
+    WIRE,
     Cancel,
     Connecting,
     Credential,
@@ -21,13 +23,15 @@ from indoors.protocol.broker import (
     RemoteFile,
     Route,
 )
-from indoors.protocol.broker_wire import decode_event, encode
+from indoors.protocol.isolation import VARIABLE, Grants, Start
 from tests.helpers.hub import NAME, REPO, LoopbackHub
 
 APP = Path(__file__).parents[2] / "app"
 PYTHON_PATH = os.pathsep.join((str(APP), str(APP.parent)))
 """For programs of tests that import the app and these helpers."""
 MODULE = ("-P", "-m", "indoors.broker")
+ANY_PORT_AND_TEMPORARY_FILES = Grants(write=(tempfile.gettempdir(),), ports=None)
+"""A test's hub may come up after the process; the product grants ports and one folder."""
 
 
 class Broker:
@@ -45,7 +49,12 @@ class Broker:
             [sys.executable, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(APP), **(environment or {})},
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(APP),
+                VARIABLE: Start(grants=ANY_PORT_AND_TEMPORARY_FILES).text(),
+                **(environment or {}),
+            },
         )
         hello = self.next()
         assert isinstance(hello, Hello)
@@ -53,14 +62,14 @@ class Broker:
 
     def send(self, order: Order) -> None:
         assert self.process.stdin
-        self.process.stdin.write(encode(order))
+        self.process.stdin.write(WIRE.encode(order))
         self.process.stdin.flush()
 
     def next(self) -> Event:
         assert self.process.stdout
         line = self.process.stdout.readline()
         assert line, f"the network process ended: {self.process.wait()}"
-        event = decode_event(line)
+        event = WIRE.event(line)
         if isinstance(event, Connecting) and self.permits:
             self.send(Proceed(id=event.id, number=event.number))
         return event

@@ -1,5 +1,6 @@
 """A screen of its own for one test, and hands to work on it: Xvfb and xdotool."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -7,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil
 
 from indoors.core.chat import Parameters
 from indoors.core.settings import ChatDefaults, WindowPlace
@@ -72,7 +75,24 @@ class Window:
 
     def _find(self) -> str:
         assert self.process.poll() is None, self.errors()
-        return self.xdotool("search", "--onlyvisible", "--pid", str(self.process.pid), check=False)
+        front = self.program("cli")
+        if front is None:
+            return ""
+        return self.xdotool("search", "--onlyvisible", "--pid", str(front.pid), check=False)
+
+    def program(self, module: str) -> psutil.Process | None:
+        """Return one of the launcher's programs: "cli" is the window's own process."""
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if f"indoors.{module}" in child.cmdline():
+                    return child
+        return None
+
+    @property
+    def engine(self) -> psutil.Process:
+        found = self.program("engine")
+        assert found
+        return found
 
     def xdotool(self, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(
@@ -129,8 +149,8 @@ class Window:
         return (self.profile.parent / "stderr.txt").read_text()
 
     def kill(self) -> None:
-        """kill -9: no goodbye."""
-        self.process.kill()
+        """kill -9 of the window's process: no goodbye. The launcher ends with it."""
+        (self.program("cli") or self.process).kill()
         self.process.wait(10)
 
     def close(self) -> int:
@@ -162,6 +182,7 @@ def screen(width: int = 1280, height: int = 800) -> Iterator[str]:
             f"{width}x{height}x24",
             "-nolisten",
             "tcp",
+            "-noreset",  # else it starts anew, deaf for a moment, whenever a test's window goes
         ],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """Engines for tests: the real program, with the starter model that the product finds too."""
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,9 @@ from indoors.protocol.engine import (
     Token,
     Turn,
 )
+from indoors.protocol.isolation import Grants
 from indoors.services.engines import EngineClient, EngineState, EngineSupervisor, ProcessOutcome
+from indoors.services.programs import Programs
 
 WAIT_S = 60.0
 GREEDY = Sampling(temperature=0, max_tokens=24)
@@ -51,13 +54,13 @@ def text_of(events: list[Event]) -> str:
 class EngineUnderTest:
     """One engine process behind a client, with its events in a list one can wait on."""
 
-    def __init__(self) -> None:
+    def __init__(self, programs: Programs | None = None) -> None:
         self.events: list[Event] = []
         self.outcome: ProcessOutcome | None = None
         self._news = threading.Condition()
         self._answers = 0
-        self.client = EngineClient(self._on_event, self._on_exit)
-        self.client.start()
+        self.client = EngineClient(self._on_event, self._on_exit, programs)
+        self.client.start(Grants(read=(tempfile.gettempdir(),)))  # where tests keep models
 
     def _on_event(self, event: Event) -> None:
         with self._news:

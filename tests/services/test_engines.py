@@ -20,7 +20,8 @@ from indoors.protocol.engine import (
     Unloaded,
 )
 from indoors.protocol.faults import Fault
-from indoors.services.engines import EngineClient, EngineState, EngineSupervisor
+from indoors.services.engines import EngineState, EngineSupervisor
+from indoors.services.programs import OwnPrograms
 from tests.helpers.engines import (
     Recorder,
     ended,
@@ -299,9 +300,7 @@ def test_a_program_that_is_no_use(program: str, fault: Fault) -> None:
     recorder = Recorder()
     engine = EngineSupervisor(
         recorder,
-        client_factory=lambda on_event, on_exit: EngineClient(
-            on_event, on_exit, command=[sys.executable, "-c", program]
-        ),
+        programs=OwnPrograms([sys.executable, "-c", program]),
     )
     try:
         engine.load(SMALL)
@@ -317,9 +316,7 @@ def test_a_program_that_cannot_be_started() -> None:
     recorder = Recorder()
     engine = EngineSupervisor(
         recorder,
-        client_factory=lambda on_event, on_exit: EngineClient(
-            on_event, on_exit, command=["/nothing/here"]
-        ),
+        programs=OwnPrograms(["/nothing/here"]),
     )
     try:
         engine.load(SMALL)

@@ -20,7 +20,9 @@ from indoors.protocol.broker import (
     Stopped,
 )
 from indoors.protocol.faults import Fault
+from indoors.services.isolation import Isolation
 from indoors.services.network import HUB, Network, NetworkRules
+from indoors.services.programs import OwnPrograms
 from tests.helpers.contacts import Contacts
 from tests.helpers.hub import NAME, REPO, LoopbackHub, Trouble, content, running_hub, wait_until
 
@@ -177,7 +179,8 @@ def test_a_process_that_dies_is_an_ending(
 )
 def test_a_program_that_is_another(code: str, fault: Fault, hub: LoopbackHub) -> None:
     rules = NetworkRules(endpoint=hub.url)
-    network = Network(lambda: rules, Contacts(), command=(sys.executable, "-c", code))
+    programs = OwnPrograms((sys.executable, "-c", code))
+    network = Network(lambda: rules, Contacts(), isolation=Isolation(programs=programs))
     with pytest.raises(AppError) as error:
         network.look_up(REPO)
     assert error.value.fault is fault
@@ -186,7 +189,8 @@ def test_a_program_that_is_another(code: str, fault: Fault, hub: LoopbackHub) ->
 
 def test_a_program_that_is_not_there(hub: LoopbackHub, tmp_path: Path) -> None:
     rules = NetworkRules(endpoint=hub.url)
-    network = Network(lambda: rules, Contacts(), command=(str(tmp_path / "none"),))
+    programs = OwnPrograms((str(tmp_path / "none"),))
+    network = Network(lambda: rules, Contacts(), isolation=Isolation(programs=programs))
     with pytest.raises(AppError) as error:
         network.look_up(REPO)
     assert error.value.fault is Fault.BROKER_DID_NOT_START

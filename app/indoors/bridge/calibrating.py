@@ -115,7 +115,7 @@ class Calibrating(QObject):
 
     def _begin(self, order: Load) -> None:
         self._tried += 1
-        test = self._test = SpeedTest(order, TEST_S)
+        test = self._test = SpeedTest(order, TEST_S, self._engine.programs)
 
         def work() -> None:
             self._done.emit(_Outcome(order, test.run()))

@@ -26,8 +26,10 @@ from indoors.protocol.engine import (
 )
 from indoors.protocol.faults import Fault
 from indoors.services.engines import EngineState, EngineSupervisor
+from indoors.services.isolation import Isolation
 from indoors.services.journal import AnswerJournal
 from indoors.services.models import ModelChoice, describe_file, known_models
+from indoors.services.programs import Programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,12 +68,17 @@ class EngineBridge(QObject):
     _lost_arrived = Signal(object, object)
 
     def __init__(
-        self, settings: SettingsBridge, journal: AnswerJournal, parent: QObject | None = None
+        self,
+        settings: SettingsBridge,
+        journal: AnswerJournal,
+        parent: QObject | None = None,
+        isolation: Isolation | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._journal = journal
-        self._supervisor = EngineSupervisor(self)
+        self._isolation = isolation or Isolation()
+        self._supervisor = EngineSupervisor(self, programs=self._isolation.programs)
         self._wanted: str | None = None
         # A model may have settings of its own; who keeps them puts itself in here.
         self.order_for: Callable[[str], Load] = self._usual_order
@@ -84,6 +91,11 @@ class EngineBridge(QObject):
         self._arrived.connect(self._take)
         self._state_arrived.connect(self._take_state)
         self._lost_arrived.connect(self._take_lost)
+
+    @property
+    def programs(self) -> Programs:
+        """Who starts engines, for those who need one of their own."""
+        return self._isolation.programs
 
     # ---- on the engine's threads --------------------------------------------------------
 
@@ -196,6 +208,7 @@ class EngineBridge(QObject):
             case Loading():
                 self.load_progress.emit(event.fraction)
             case Hello():
+                self._isolation.note("engine", event.enforcement, event.pid)
                 self.hello = event
             case Loaded():
                 self._take_loaded(event)

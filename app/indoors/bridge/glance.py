@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from indoors.core.hardware import Computer, EngineBuild
 from indoors.services.probe import NotHere, sources, survey
 from indoors.services.probe.asked import Asked
 from indoors.services.probe.engine import read_engine
+from indoors.services.programs import Programs
 
 
 class Glance(QObject):
@@ -23,8 +25,9 @@ class Glance(QObject):
     _looked = Signal(object)  # Computer | NotHere
     _said = Signal(object, object)  # Computer, EngineBuild | NotHere
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, programs: Programs, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._programs = programs
         self._asks_engine = False
         self._looked.connect(self._take)
         self._said.connect(self._take_engine)
@@ -43,7 +46,8 @@ class Glance(QObject):
             return
         self.seen.emit(computer)
         if self._asks_engine and computer.graphics:
-            Asked("engine", read_engine, lambda asked: self._hand_over(asked.answer, computer))
+            read = partial(read_engine, self._programs)
+            Asked("engine", read, lambda asked: self._hand_over(asked.answer, computer))
 
     def _hand_over(self, answer: object, computer: Computer | None = None) -> None:
         """On a source's thread: pass its answer to the GUI thread."""

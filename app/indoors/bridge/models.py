@@ -71,7 +71,7 @@ class ModelsBridge(QObject):
         self._judge = Judge(given, engine, settings, self.downloads.statuses, self)
         self.elsewhere = Elsewhere(given, self._judge, self)
         self.measuring = Measuring(engine, self)
-        self._glance = Glance(self)
+        self._glance = Glance(engine.programs, self)
         self._learning = Learning(self._judge, tasks)
         self.calibrating = Calibrating(engine, self._to_measure, self)
         self.remote = RemoteLooks(given.network, self)

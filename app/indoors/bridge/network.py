@@ -11,6 +11,7 @@ from indoors.bridge.settings import SettingsBridge
 from indoors.core.errors import AppError
 from indoors.services.certificates import read_certificates
 from indoors.services.held_secret import HeldSecret, is_login, is_token
+from indoors.services.isolation import Isolation
 from indoors.services.network import Network, NetworkRules, Recorder, default_hub
 from indoors.services.secrets import HUB_TOKEN, PROXY_LOGIN, Secrets
 
@@ -29,6 +30,7 @@ class NetworkBridge(QObject):
         recorder: Recorder,
         environment: Mapping[str, str],
         parent: QObject | None = None,
+        isolation: Isolation | None = None,
     ) -> None:
         super().__init__(parent)
         self.restrict: Callable[[NetworkRules], NetworkRules] = lambda rules: rules
@@ -44,6 +46,7 @@ class NetworkBridge(QObject):
             token=token,
             proxy_login=login,
             environment=environment,
+            isolation=isolation,
         )
         self.token = HeldSecretBridge(token, "has_token", settings, self._lane, is_token, self)
         self.proxy_login = HeldSecretBridge(

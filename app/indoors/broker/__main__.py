@@ -6,14 +6,11 @@ for no token on the disk, asks for no update, and its native transfer helper, wh
 connect past the gate, cannot be loaded at all.
 """
 
-import contextlib
 import faulthandler
 import os
-import signal
 import sys
-import tempfile
 
-STDOUT, STDERR = 1, 2
+from indoors.sandbox import BROKER, begin
 
 LIBRARY_ENVIRONMENT = {
     "DO_NOT_TRACK": "1",
@@ -35,37 +32,27 @@ def mute_the_library() -> None:
     for name in [name for name in os.environ if name.startswith(("HF_", "HUGGING"))]:
         del os.environ[name]
     os.environ.update(LIBRARY_ENVIRONMENT)
-    # It never writes there, as nothing that we call keeps a cache; but it must not be ~/.cache.
-    os.environ["HF_HOME"] = os.path.join(tempfile.gettempdir(), "indoors-has-no-hub-cache")  # noqa: PTH118
+    # Nothing that we call keeps a cache; should anything try, it must not be ~/.cache.
+    os.environ["HF_HOME"] = os.path.join(os.devnull, "no-hub-cache")  # noqa: PTH118
     for helper in NATIVE_HELPERS:
         sys.modules[helper] = None  # type: ignore[assignment]  # an import of it fails
 
 
-def _keep_stdout_for_the_protocol() -> int:
-    """Return a private copy of descriptor 1 and point 1 at stderr, for stray prints."""
-    kept = os.dup(STDOUT)
-    os.dup2(STDERR, STDOUT)
-    return kept
-
-
 def main() -> int:
     """Run the program until its orders end."""
+    begun = begin(BROKER)
     faulthandler.enable(all_threads=False)
-    with contextlib.suppress(ValueError):
-        # Ctrl+C in a terminal reaches the whole group; when to end is the parent's decision.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     mute_the_library()
-    protocol_out = _keep_stdout_for_the_protocol()
 
     from indoors.broker.inbox import Inbox
 
     inbox = Inbox(sys.stdin.buffer)
     inbox.start()  # before the slow imports: a parent that is gone must be noticed at once
 
-    from indoors.broker.channel import Channel
     from indoors.broker.program import Program
+    from indoors.protocol.broker import WIRE, BrokerChannel
 
-    Program(inbox, Channel(protocol_out)).run()
+    Program(inbox, BrokerChannel(begun.out, WIRE), begun.enforcement).run()
     return 0
 
 

@@ -7,8 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from indoors.protocol.broker import Cancel, Download, Greet, LookUp, ReadHead, Verdict
-from indoors.protocol.broker_wire import LINE_LIMIT, decode_order
+from indoors.protocol.broker import WIRE, Cancel, Download, Greet, LookUp, ReadHead, Verdict
 
 Errand = Download | ReadHead | LookUp | Greet
 
@@ -56,7 +55,7 @@ class Inbox:
                 self.cancel.clear()
 
     def _read(self) -> None:
-        while line := self._stream.readline(LINE_LIMIT):
+        while line := self._stream.readline(WIRE.limit):
             if not line.endswith(b"\n"):
                 break  # the parent died inside a line, or does not speak our language
             self._take(line)
@@ -64,7 +63,7 @@ class Inbox:
 
     def _take(self, line: bytes) -> None:
         try:
-            order = decode_order(line)
+            order = WIRE.order(line)
         except msgspec.DecodeError:
             self._queue.put(None)
             return

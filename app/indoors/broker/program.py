@@ -5,7 +5,6 @@ import time
 from typing import Literal
 
 from indoors import __version__
-from indoors.broker.channel import Channel
 from indoors.broker.download import FileDownload
 from indoors.broker.errors import BodyError, BrokerError, CancelledError
 from indoors.broker.gate import Contact, Gate
@@ -14,6 +13,7 @@ from indoors.broker.inbox import Errand, Inbox
 from indoors.protocol.broker import (
     HEAD_LIMIT,
     PROTOCOL,
+    BrokerChannel,
     Connecting,
     Contacted,
     Download,
@@ -31,18 +31,28 @@ from indoors.protocol.broker import (
     Stopped,
 )
 from indoors.protocol.faults import Fault
+from indoors.protocol.isolation import Enforcement
 
 
 class Program:
     """Every order ends in exactly one event, whatever happens."""
 
-    def __init__(self, inbox: Inbox, channel: Channel) -> None:
+    def __init__(
+        self, inbox: Inbox, channel: BrokerChannel, enforcement: Enforcement | None = None
+    ) -> None:
         self._inbox = inbox
         self._channel = channel
+        self._enforcement = enforcement
 
     def run(self) -> None:
         """Serve orders until the process ends, which the inbox decides."""
-        self._channel.send(Hello(protocol=PROTOCOL, version=__version__, pid=os.getpid()))
+        hello = Hello(
+            protocol=PROTOCOL,
+            version=__version__,
+            pid=os.getpid(),
+            enforcement=self._enforcement,
+        )
+        self._channel.send(hello)
         while True:
             order = self._inbox.next()
             if order is None:
@@ -96,7 +106,7 @@ _VERDICTS: dict[Fault | None, Literal["allowed", "refused", "forbidden"]] = {
 class _Teller:
     """Tells the parent of every contact, before and after, and waits for its leave."""
 
-    def __init__(self, order_id: str, permit: Permit, channel: Channel, inbox: Inbox) -> None:
+    def __init__(self, order_id: str, permit: Permit, channel: BrokerChannel, inbox: Inbox) -> None:
         self._id = order_id
         self._permit = permit
         self._channel = channel

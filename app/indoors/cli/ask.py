@@ -27,6 +27,7 @@ from indoors.protocol.engine import (
 )
 from indoors.protocol.faults import Fault
 from indoors.services.engines import EngineState, EngineSupervisor
+from indoors.services.isolation import Isolation
 from indoors.services.starter import starter_model
 from indoors.ui.text import command_line as text
 
@@ -97,7 +98,7 @@ class Screen:
             sys.stdout.flush()
 
 
-def ask(typed: argparse.Namespace) -> int:
+def ask(typed: argparse.Namespace, isolation: Isolation) -> int:
     """Answer one question. Ctrl-C ends the answer, keeps what was written and returns 130."""
     try:
         question = read_question(typed.question)
@@ -106,7 +107,7 @@ def ask(typed: argparse.Namespace) -> int:
     if not question:
         return misused(text.EMPTY_QUESTION)
     inbox, screen = Inbox(), Screen(quiet=typed.json)
-    supervisor = EngineSupervisor(inbox)
+    supervisor = EngineSupervisor(inbox, programs=isolation.programs)
     try:
         with inbox.taking_ctrl_c():
             supervisor.load(Load(path=model_path(typed), context=typed.context))

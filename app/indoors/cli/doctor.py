@@ -9,6 +9,7 @@ from indoors.cli.key_file import KeyFileUnusableError, read_key
 from indoors.cli.outcome import Exit, misused, write_json
 from indoors.core.hardware import reconcile
 from indoors.services.doctor import Doctor, Examination
+from indoors.services.isolation import Isolation
 from indoors.services.paths import Paths
 from indoors.ui.text import command_line
 from indoors.ui.text import doctor as text
@@ -16,14 +17,20 @@ from indoors.ui.text.hardware import notes
 
 
 def doctor(
-    profile: Path | None, *, as_json: bool, measure: bool, key_file: Path | None = None
+    profile: Path | None,
+    isolation: Isolation,
+    *,
+    as_json: bool,
+    measure: bool,
+    key_file: Path | None = None,
 ) -> Exit:
     """Print the examination; a problem makes the exit code 1."""
     try:
         key = read_key(key_file)
     except KeyFileUnusableError:
         return misused(command_line.KEY_FILE_UNUSABLE)
-    seen = Doctor(Paths.of(profile), measure=measure, key=key).examine()
+    paths = Paths.of(profile)
+    seen = Doctor(paths, programs=isolation.programs, measure=measure, key=key).examine()
     if as_json:
         write_json(_whole(seen))
     else:

@@ -30,6 +30,8 @@ def build() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", parents=[shared, locked], help=text.HELP_DOCTOR)
     doctor.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
     doctor.add_argument("--quick", action="store_true", help=text.HELP_DOCTOR_QUICK)
+    check = commands.add_parser("privacy-check", parents=[shared], help=text.HELP_PRIVACY_CHECK)
+    check.add_argument("--json", action="store_true", help=text.HELP_DOCTOR_JSON)
     _add_ledger(commands.add_parser("ledger", parents=[shared], help=text.HELP_LEDGER))
     return parser
 

@@ -9,11 +9,12 @@ from indoors.cli.key_file import KeyFileUnusableError, read_key
 from indoors.cli.outcome import Exit, misused, report_error
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
+from indoors.services.isolation import Isolation
 from indoors.services.libraries import has_screen, missing_packages
 from indoors.ui.text import command_line as text
 
 
-def open_window(profile: Path | None, key_file: Path | None = None) -> int:
+def open_window(profile: Path | None, isolation: Isolation, key_file: Path | None = None) -> int:
     """Run the window until it is closed. Nothing of Qt is imported before the checks."""
     obstacle = find_obstacle()
     if obstacle:
@@ -27,7 +28,7 @@ def open_window(profile: Path | None, key_file: Path | None = None) -> int:
     from indoors.main import run
 
     try:
-        return run(profile, key)
+        return run(profile, key, isolation)
     except AppError as error:
         if error.fault is not Fault.ALREADY_RUNNING:
             raise

@@ -1,40 +1,29 @@
 """``python -m indoors.engine``: reads orders on stdin, writes events on stdout, ends on EOF.
 
-What has to be in place before native code is loaded is done here, so this file imports
-the rest only after it: OpenMP and OpenBLAS read the environment when they are loaded, and
-they print to descriptor 1, which belongs to the protocol.
+What has to be in place before native code is loaded is done here, so this file imports the
+rest only after it: the sandbox must stand before a library runs or starts a thread, and
+OpenMP and OpenBLAS read the environment when they are loaded.
 """
 
-import contextlib
 import faulthandler
 import os
-import signal
 import sys
 
-STDOUT, STDERR = 1, 2
+from indoors.sandbox import ENGINE, begin
 
 NATIVE_ENVIRONMENT = {
     "GOMP_SPINCOUNT": "1000",  # a short spin: full speed when alone, and bearable beside others
     "OPENBLAS_NUM_THREADS": "1",  # numpy only sums logits here; its threads would fight llama's
+    "GGML_NO_BACKTRACE": "1",  # else a failed check starts a debugger, which prints what it sees
 }
-
-
-def _keep_stdout_for_the_protocol() -> int:
-    """Return a private copy of descriptor 1 and point 1 at stderr, for native prints."""
-    kept = os.dup(STDOUT)
-    os.dup2(STDERR, STDOUT)
-    return kept
 
 
 def main() -> int:
     """Run the program until its orders end."""
+    begun = begin(ENGINE)
     faulthandler.enable(all_threads=False)
-    with contextlib.suppress(ValueError):
-        # Ctrl+C in a terminal reaches the whole group; when to end is the parent's decision.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name, value in NATIVE_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    protocol_out = _keep_stdout_for_the_protocol()
 
     from indoors.engine.abort import AbortFlag
     from indoors.engine.inbox import Inbox
@@ -43,10 +32,10 @@ def main() -> int:
     inbox = Inbox(sys.stdin.buffer, abort)
     inbox.start()  # before the slow imports: a parent that is gone must be noticed at once
 
-    from indoors.engine.channel import Channel
     from indoors.engine.program import Program
+    from indoors.protocol.engine import WIRE, EngineChannel
 
-    Program(inbox, Channel(protocol_out), abort).run()
+    Program(inbox, EngineChannel(begun.out, WIRE), abort, begun.enforcement).run()
     return 0
 
 

@@ -4,14 +4,21 @@ import math
 import secrets
 import time
 
-from indoors.engine.channel import Channel
 from indoors.engine.context import Outcome
 from indoors.engine.loaded import LoadedModel
 from indoors.engine.prompt import Prompt
 from indoors.engine.sampling import Sampler
 from indoors.engine.tally import Tally
 from indoors.engine.text_stream import CharacterDecoder, StopFilter
-from indoors.protocol.engine import Generate, Prefill, Report, Started, StopReason, Token
+from indoors.protocol.engine import (
+    EngineChannel,
+    Generate,
+    Prefill,
+    Report,
+    Started,
+    StopReason,
+    Token,
+)
 
 _SEED_BITS = 32
 
@@ -20,7 +27,7 @@ class Answer:
     """Writes one answer. ``run`` returns its report; events go out as they happen."""
 
     def __init__(
-        self, order: Generate, loaded: LoadedModel, channel: Channel, received: float
+        self, order: Generate, loaded: LoadedModel, channel: EngineChannel, received: float
     ) -> None:
         self._order = order
         self._loaded = loaded

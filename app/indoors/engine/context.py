@@ -11,7 +11,7 @@ from indoors.engine.abort import AbortFlag
 from indoors.engine.binding import lib
 from indoors.engine.devices import devices
 from indoors.engine.faults import EngineError
-from indoors.engine.gguf_header import Header
+from indoors.engine.header import Header
 from indoors.engine.memory import free_bytes
 from indoors.engine.model import Model
 from indoors.engine.native_log import NativeLog

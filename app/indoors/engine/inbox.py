@@ -10,8 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from indoors.engine.abort import AbortFlag
-from indoors.protocol.engine import Cancel, Generate, Order
-from indoors.protocol.wire import LINE_LIMIT, decode_order
+from indoors.protocol.engine import WIRE, Cancel, Generate, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Inbox:
 
     def _read(self) -> None:
         try:
-            while line := self._stream.readline(LINE_LIMIT):
+            while line := self._stream.readline(WIRE.limit):
                 if not line.endswith(b"\n"):
                     break  # the parent died inside a line, or does not speak our language
                 self._take(line)
@@ -85,7 +84,7 @@ class Inbox:
     def _take(self, line: bytes) -> None:
         now = time.perf_counter()
         try:
-            order = decode_order(line)
+            order = WIRE.order(line)
         except msgspec.DecodeError as error:
             self._queue.put(Received(None, now, str(error), _answer_id(line)))
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from indoors.engine.binding import lib
 from indoors.engine.faults import EngineError
-from indoors.engine.gguf_header import Header
+from indoors.engine.header import Header
 from indoors.engine.native_log import NativeLog
 from indoors.engine.vocabulary import Vocabulary
 from indoors.protocol.engine import Load

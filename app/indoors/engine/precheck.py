@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from indoors.engine.faults import EngineError
-from indoors.engine.gguf_header import DamagedError, Header, NotGgufError, read_header
+from indoors.engine.header import DamagedError, Header, NotGgufError, read_header
 from indoors.engine.memory import free_bytes
 from indoors.protocol.engine import Load
 from indoors.protocol.faults import Fault
@@ -79,12 +79,12 @@ def kv_bytes(header: Header, context: int, kv_type: str) -> int:
 
 def _contradiction(header: Header) -> str:
     """Return what native code would stumble over, or nothing."""
-    if not header.tensors:
+    if not header.tensor_count:
         return "it holds no tensors"
     if not header.architecture:
         return "it names no architecture"
     layers = header.number("block_count", 1)
-    if not 1 <= layers <= header.tensors:
+    if not 1 <= layers <= header.tensor_count:
         return f"it claims to have {layers} layers"
     own = (value for key, value in header.pairs.items() if key.startswith(header.architecture))
     if any(isinstance(value, float) and not math.isfinite(value) for value in own):

@@ -7,7 +7,6 @@ from indoors import __version__
 from indoors.engine.abort import AbortFlag
 from indoors.engine.answer import Answer
 from indoors.engine.binding import build, lib, system
-from indoors.engine.channel import Channel
 from indoors.engine.devices import devices
 from indoors.engine.faults import EngineError, Fact
 from indoors.engine.inbox import Inbox, Received
@@ -16,6 +15,7 @@ from indoors.engine.native_log import NativeLog
 from indoors.protocol.engine import (
     PROTOCOL,
     Describe,
+    EngineChannel,
     Failed,
     Finished,
     Generate,
@@ -29,6 +29,7 @@ from indoors.protocol.engine import (
     Unloaded,
 )
 from indoors.protocol.faults import Fault
+from indoors.protocol.isolation import Enforcement
 
 _PROGRESS_PAUSE_S = 0.05
 
@@ -36,10 +37,17 @@ _PROGRESS_PAUSE_S = 0.05
 class Program:
     """Holds at most one model. Every order ends in an event, whatever happens."""
 
-    def __init__(self, inbox: Inbox, channel: Channel, abort: AbortFlag) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        channel: EngineChannel,
+        abort: AbortFlag,
+        enforcement: Enforcement | None = None,
+    ) -> None:
         self._inbox = inbox
         self._channel = channel
         self._abort = abort
+        self._enforcement = enforcement
         self._log = NativeLog()
         self._loaded: LoadedModel | None = None
         self._last_progress = 0.0
@@ -55,6 +63,7 @@ class Program:
                 system=system(),
                 devices=devices(),
                 pid=os.getpid(),
+                enforcement=self._enforcement,
             )
         )
         while True:

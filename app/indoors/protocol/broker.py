@@ -10,6 +10,8 @@ from typing import Literal
 from msgspec import Struct
 
 from indoors.protocol.faults import Fault
+from indoors.protocol.isolation import Enforcement
+from indoors.protocol.wire import Channel, Wire
 
 PROTOCOL = 2
 """Raised whenever a message changes in a way an older partner would misread."""
@@ -158,6 +160,7 @@ class Hello(Struct, **type_tag, tag="hello"):
     protocol: int
     version: str
     pid: int
+    enforcement: Enforcement | None = None  # None: a partner that tells nothing is not enforced
 
 
 class Connecting(Struct, **type_tag, tag="connecting"):
@@ -305,3 +308,7 @@ Event = (
 """Downloaded, Head, Listing, Greeted, Stopped and Failed end their order."""
 
 Ending = Downloaded | Head | Listing | Greeted | Stopped | Failed
+
+WIRE: Wire[Order, Event] = Wire(Order, Event, 4 * 1024 * 1024)
+"""The limit leaves room for the largest head as base64."""
+BrokerChannel = Channel[Order, Event]

@@ -9,6 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from indoors.protocol.faults import Fault
+from indoors.protocol.isolation import Enforcement
+from indoors.protocol.wire import Channel, Wire
 
 PROTOCOL = 1
 """Raised whenever a message changes in a way an older partner would misread."""
@@ -160,6 +162,7 @@ class Hello(Struct, **type_tag, tag="hello"):
     system: str  # CPU features the build uses
     devices: tuple[Device, ...]
     pid: int
+    enforcement: Enforcement | None = None  # None: a partner that tells nothing is not enforced
 
 
 class Loading(Struct, **type_tag, tag="loading"):
@@ -233,3 +236,6 @@ Event = (
     | MemoryReport
     | Failed
 )
+
+WIRE: Wire[Order, Event] = Wire(Order, Event, 64 * 1024 * 1024)
+EngineChannel = Channel[Order, Event]

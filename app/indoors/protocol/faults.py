@@ -57,6 +57,8 @@ class Fault(StrEnum):
     # the network program and the model hub
     NETWORK_SEALED = "network_sealed"
     BROKER_DID_NOT_START = "broker_did_not_start"  # detail
+    PROOF_DID_NOT_START = "proof_did_not_start"  # detail
+    PROOF_FAILED = "proof_failed"  # detail
     BROKER_CRASHED = "broker_crashed"  # outcome
     HOST_REFUSED = "host_refused"  # host: neither the hub nor one of its known servers
     OFFLINE = "offline"  # host

@@ -5,7 +5,7 @@ Standard library only, and light: a program reads this before it may load anythi
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 VARIABLE = "INDOORS_START"
 """The environment variable that carries ``Start``; read once and removed. A command line would
@@ -29,6 +29,22 @@ class Grants:
     write: tuple[str, ...] = ()  # folders, for reading and writing
     ports: tuple[int, ...] | None = ()  # TCP, for the broker alone; None: any port
 
+    @classmethod
+    def of(cls, told: Any) -> "Grants":
+        """Read what ``asdict`` made. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
+        ports = told["ports"]
+        return cls(
+            read=_paths(told["read"]),
+            write=_paths(told["write"]),
+            ports=None if ports is None else tuple(map(int, ports)),
+        )
+
+
+def _paths(told: Any) -> tuple[str, ...]:
+    if not isinstance(told, list) or not all(isinstance(path, str) for path in told):
+        raise TypeError("not a list of paths")
+    return tuple(told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
@@ -46,16 +62,7 @@ class Start:
     def of(cls, text: str) -> "Start":
         """Read what ``text`` wrote. Raises ``ValueError``, ``KeyError`` or ``TypeError``."""
         told = json.loads(text)
-        grants = told.pop("grants")
-        ports = grants["ports"]
-        return cls(
-            grants=Grants(
-                read=tuple(map(str, grants["read"])),
-                write=tuple(map(str, grants["write"])),
-                ports=None if ports is None else tuple(map(int, ports)),
-            ),
-            **told,
-        )
+        return cls(**(told | {"grants": Grants.of(told["grants"])}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

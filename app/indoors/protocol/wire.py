@@ -1,27 +1,49 @@
-"""JSON lines: one struct to one line of UTF-8 and back."""
+"""JSON lines: one struct to one line of UTF-8 and back, and the descriptor they leave by."""
+
+import os
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from indoors.protocol.engine import Event, Order
-
-LINE_LIMIT = 64 * 1024 * 1024
-"""Bytes; a longer line is a broken partner, not a message."""
-
-_encoder = msgspec.json.Encoder()
-_orders: msgspec.json.Decoder[Order] = msgspec.json.Decoder(Order)
-_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+O = TypeVar("O")  # noqa: E741 - orders
+E = TypeVar("E")
+M = TypeVar("M")
 
 
-def encode(message: Order | Event) -> bytes:
-    """Return the message as one line, with its newline."""
-    return _encoder.encode(message) + b"\n"
+class Wire(Generic[O, E]):
+    """How one program is spoken to. ``limit`` in bytes: a longer line is a broken partner."""
+
+    def __init__(self, orders: Any, events: Any, limit: int) -> None:
+        self.limit = limit
+        self._encoder = msgspec.json.Encoder()
+        self._orders: msgspec.json.Decoder[O] = msgspec.json.Decoder(orders)
+        self._events: msgspec.json.Decoder[E] = msgspec.json.Decoder(events)
+
+    def encode(self, message: O | E) -> bytes:
+        """Return the message as one line, with its newline."""
+        return self._encoder.encode(message) + b"\n"
+
+    def order(self, line: bytes) -> O:
+        """Read an order. Raises ``msgspec.DecodeError`` if it is none."""
+        return self._orders.decode(line)
+
+    def event(self, line: bytes) -> E:
+        """Read an event. Raises ``msgspec.DecodeError`` if it is none."""
+        return self._events.decode(line)
 
 
-def decode_order(line: bytes) -> Order:
-    """Read an order. Raises ``msgspec.DecodeError`` (or its ``ValidationError``) if it is none."""
-    return _orders.decode(line)
+class Channel(Generic[O, E]):
+    """A program's way out: events, one unbuffered line each. Only its main thread may use it."""
 
+    def __init__(self, descriptor: int, wire: Wire[O, E]) -> None:
+        self._descriptor = descriptor
+        self._wire = wire
 
-def decode_event(line: bytes) -> Event:
-    """Read an event. Raises ``msgspec.DecodeError`` (or its ``ValidationError``) if it is none."""
-    return _events.decode(line)
+    def send(self, event: E) -> None:
+        """Write one line; ends the process if nobody reads any more."""
+        line = memoryview(self._wire.encode(event))
+        try:
+            while line:  # a pipe takes a line whole; only a huge one may need a second write
+                line = line[os.write(self._descriptor, line) :]
+        except BrokenPipeError:
+            os._exit(0)

@@ -7,7 +7,7 @@ Imports nothing but the standard library and ``protocol.isolation``, so that it 
 anything heavy, or anything that reads what a stranger wrote, is loaded.
 """
 
-from indoors.sandbox.begin import Begun, begin, take_start
+from indoors.sandbox.begin import Begun, begin, confined, take_start
 from indoors.sandbox.confine import DescriptorError, confine
 from indoors.sandbox.profiles import BROKER, ENGINE, INGEST, WINDOW, Profile
 
@@ -21,5 +21,6 @@ __all__ = [
     "Profile",
     "begin",
     "confine",
+    "confined",
     "take_start",
 ]

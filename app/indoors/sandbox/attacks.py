@@ -55,7 +55,7 @@ def tcp_granted(targets: Targets) -> None:
 
 def udp4(targets: Targets) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        sender.sendto(targets.word.encode(), ("127.0.0.1", targets.udp4))
+        sender.sendto(_line(targets.word), ("127.0.0.1", targets.udp4))
 
 
 def unix_path(targets: Targets) -> None:
@@ -95,7 +95,7 @@ def native_connect(targets: Targets) -> None:
         address = socket.AF_INET.to_bytes(2, "little") + port + bytes((127, 0, 0, 1)) + bytes(8)
         if libc.connect(descriptor, address, len(address)):
             raise OSError(ctypes.get_errno(), "connect")
-        os.write(descriptor, targets.word.encode())
+        os.write(descriptor, _line(targets.word))
     finally:
         os.close(descriptor)
 
@@ -143,7 +143,7 @@ def stolen_descriptor(targets: Targets) -> None:
         taken = kernel.call("pidfd_getfd", handle, targets.descriptor, 0)
     finally:
         os.close(handle)
-    os.write(taken, targets.word.encode())
+    os.write(taken, _line(targets.word))
     os.close(taken)
 
 
@@ -240,11 +240,15 @@ ATTEMPTS: dict[str, Attempt] = {
 }  # fmt: skip
 
 
+def _line(word: str) -> bytes:
+    return word.encode() + b"\n"
+
+
 def _say(family: int, address: object, word: str) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as speaker:
         speaker.settimeout(_PATIENCE_S)
         speaker.connect(address)  # type: ignore[arg-type]
-        speaker.sendall(word.encode())
+        speaker.sendall(_line(word))
 
 
 __all__ = ["ATTEMPTS", "Targets"]

@@ -7,12 +7,10 @@ import sys
 from typing import NamedTuple
 
 from indoors.protocol.isolation import VARIABLE, Enforcement, Start
-from indoors.sandbox.confine import DescriptorError, confine
+from indoors.sandbox.confine import REFUSED, DescriptorError, confine
 from indoors.sandbox.profiles import Profile
 
 STDOUT, STDERR = 1, 2
-REFUSED = 78
-"""Exit code of a program that will not run with what it was handed (EX_CONFIG)."""
 
 
 class Begun(NamedTuple):
@@ -25,17 +23,19 @@ def begin(profile: Profile) -> Begun:
     with contextlib.suppress(ValueError):
         # Ctrl+C in a terminal reaches the whole group; when to end is the parent's decision.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    start = take_start()
-    if start.self_test:
-        from indoors.sandbox.self_test import run_self_test
-
-        run_self_test(profile, start)
-    enforcement = confined(profile, start)
+    enforcement = confined(profile, take_start())
     return Begun(_keep_stdout_for_the_protocol(), enforcement)
 
 
 def confined(profile: Profile, start: Start) -> Enforcement:
-    """Confine this process; ends it if it was handed what it must not have."""
+    """Confine this process; ends it if it was handed what it must not have.
+
+    Where the start was for a self-test, that is all it does: it never returns then.
+    """
+    if start.self_test:
+        from indoors.sandbox.self_test import run_self_test
+
+        run_self_test(profile, start)
     try:
         return confine(profile, start)
     except DescriptorError as error:

@@ -5,6 +5,9 @@ import sys
 from indoors.protocol.isolation import Enforcement, Start
 from indoors.sandbox.profiles import Profile
 
+REFUSED = 78
+"""Exit code of a program that will not run with what it was handed (EX_CONFIG)."""
+
 
 class DescriptorError(Exception):
     """The process was started with something that it must not have."""

@@ -10,11 +10,10 @@ from typing import NoReturn
 
 from indoors.protocol.isolation import Enforcement, Start
 from indoors.sandbox.attacks import ATTEMPTS, Attempt, Targets
-from indoors.sandbox.confine import DescriptorError
+from indoors.sandbox.confine import REFUSED, DescriptorError
 from indoors.sandbox.linux import Linux
 from indoors.sandbox.profiles import Profile
 
-REFUSED = 78
 OLD_THREAD = "old_thread"
 """The same connection, tried by a thread that ran before the filter was there."""
 

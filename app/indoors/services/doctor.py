@@ -23,6 +23,7 @@ from indoors.services.probe.asked import LATE
 from indoors.services.probe.check import ENGINE_LATE_S
 from indoors.services.probe.engine import greet
 from indoors.services.profile import open_profile
+from indoors.services.programs import Programs
 from indoors.services.secrets import Secrets
 from indoors.services.starter import starter_model
 from indoors.services.vault import Vault
@@ -89,6 +90,7 @@ class Doctor:
         paths: Paths,
         environ: Mapping[str, str] = os.environ,
         *,
+        programs: Programs | None = None,
         measure: bool = True,
         key: Key | None = None,
     ) -> None:
@@ -96,6 +98,7 @@ class Doctor:
         self._paths = paths
         self._key = key
         self._environ = environ
+        self._programs = programs
         self._measure = measure
         self._problems: list[Problem] = []
 
@@ -140,7 +143,7 @@ class Doctor:
 
     def _ask_engine(self) -> EngineBuild | NotHere:
         try:
-            return greet()
+            return greet(self._programs)
         except AppError as error:
             self._note(error.fault, **error.facts)
             return NotHere(error.fault.value)

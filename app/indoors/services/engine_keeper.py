@@ -55,6 +55,8 @@ class EngineKeeper:
         self._answer: Generate | None = None
         self._phase = EngineState.READING
         self._begun = False  # the engine works on the answer, and no longer on the load
+        self._moving = False  # to a process that can read another model, once this one is done
+        self._held = False  # the answer waits for that process
         self._losses = Losses()
 
     @property
@@ -73,21 +75,33 @@ class EngineKeeper:
         if order != self._wanted or self._failed:
             self._losses = Losses()
         self._wanted, self._failed = order, False
+        if self._moving:
+            return
         if self.loaded is not None:
             self._stop_answer()
-            if self._answer is None:
-                self._watch.stopped()  # an unload may have been asked for before
-            self._link.loaded = None
-            self._watch.sign_of_life()
-            self._send(order)
-            return
+            if self._link.can_read(order):
+                self._load_here(order)
+                return
+            if self._answer is not None:  # it is finished first, and keeps what came of it
+                self._moving = True
+                self._send(Unload())
+                return
         if self._begun:
             self._abandon_answer()
         self._link.end()  # a load can only be ended by ending its process
         self._start()
 
+    def _load_here(self, order: Load) -> None:
+        if self._answer is None:
+            self._watch.stopped()  # an unload may have been asked for before
+        self._link.loaded = None
+        self._watch.sign_of_life()
+        self._send(order)
+
     def unload(self) -> None:
         self._wanted, self._failed = None, False
+        if self._held:
+            self._abandon_answer()
         if self.loaded is None:
             self._abandon_answer()
             self._link.end()
@@ -105,12 +119,14 @@ class EngineKeeper:
             return
         self._answer, self._begun, self._phase = order, False, EngineState.READING
         self._watch.sign_of_life()
-        self._send(order)
+        self._held = self._moving
+        if not self._held:
+            self._send(order)
 
     def cancel(self, answer_id: str) -> None:
         if self._answer is None or self._answer.id != answer_id:
             return
-        if self.loaded is None and not self._begun:
+        if (self.loaded is None or self._held) and not self._begun:
             # The engine would get to it only after the load, and nobody need wait for that.
             self._send(Cancel(id=answer_id))
             self._abandon_answer()
@@ -176,8 +192,13 @@ class EngineKeeper:
             self._give_up(AppError(Fault.PROTOCOL_MISMATCH, ours=PROTOCOL, theirs=event.protocol))
             return
         self._note(event)
+        if isinstance(event, Unloaded) and self._moving and self._wanted is not None:
+            self._link.end()
+            self._start()
+            return
         self._listener.engine_event(event)
         if isinstance(event, Unloaded) and self._wanted is None:
+            self._moving = False
             self._link.end(_PATIENCE_S)
 
     def exited(self, client: EngineClient, outcome: ProcessOutcome) -> None:
@@ -231,9 +252,9 @@ class EngineKeeper:
             self._watch.stop_asked()
 
     def _answer_ended(self) -> None:
-        self._answer, self._begun = None, False
+        self._answer, self._begun, self._held = None, False, False
         self._watch.stopped()
-        if self._wanted is None and self._link.up:
+        if (self._wanted is None or self._moving) and self._link.up:
             self._watch.stop_asked()  # while unloading, the engine still owes a word
 
     def _abandon_answer(self) -> None:
@@ -253,8 +274,10 @@ class EngineKeeper:
 
     def _start(self) -> None:
         """Start a process, with the model and the answer that are wanted."""
+        self._moving = self._held = False
         try:
-            self._link.start()
+            assert self._wanted is not None
+            self._link.start(self._wanted)
         except AppError as error:
             self._give_up(error)
             return

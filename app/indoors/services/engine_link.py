@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from indoors.core.errors import AppError
-from indoors.protocol.engine import Failed, Generate, Hello, Loaded, Order
-from indoors.protocol.faults import Fault
-from indoors.services.engine_process import EngineClient
+from indoors.protocol.engine import Failed, Generate, Hello, Load, Loaded, Order
+from indoors.protocol.isolation import Grants
+from indoors.services.engine_process import EngineClient, grants_for
 from indoors.services.engine_watch import Watch
 
 
@@ -16,6 +16,7 @@ class EngineLink:
         self._make_client = make_client
         self._watch = watch
         self._client: EngineClient | None = None
+        self._grants = Grants()
         self.hello: Hello | None = None
         self.loaded: Loaded | None = None
 
@@ -27,12 +28,17 @@ class EngineLink:
         """Whether this is the present process, and not one that was given up."""
         return client is self._client
 
-    def start(self) -> None:
-        """Raises AppError(ENGINE_DID_NOT_START); then there is no process."""
+    def start(self, order: Load) -> None:
+        """Start one that can read this model. Raises AppError(ENGINE_DID_NOT_START)."""
         client = self._make_client()
-        client.start()
+        client.start(grants_for(order))
         self._client = client
+        self._grants = grants_for(order)
         self._watch.sign_of_life()
+
+    def can_read(self, order: Load) -> bool:
+        """Whether the process was started with this model's files: it can't get any later."""
+        return grants_for(order) == self._grants
 
     def send(self, order: Order) -> Failed | None:
         """Hand over an order; returns the failure if it can't be put into a message."""
@@ -41,8 +47,6 @@ class EngineLink:
         try:
             self._client.send(order)
         except AppError as error:
-            if error.fault is Fault.ENGINE_CRASHED:
-                return None  # it has just ended: word of that is on its way, and is acted on
             answer_id = order.id if isinstance(order, Generate) else None
             return Failed(fault=error.fault, facts=error.facts, id=answer_id)
         return None

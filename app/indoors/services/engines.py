@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import Protocol
 
 import msgspec
 
@@ -14,19 +13,12 @@ from indoors.protocol.engine import Describe, Event, Generate, Hello, Load, Load
 from indoors.services.engine_keeper import EngineKeeper
 from indoors.services.engine_process import EngineClient, ProcessOutcome
 from indoors.services.engine_state import EngineListener, EngineState
+from indoors.services.programs import Programs
 
 __all__ = ["EngineClient", "EngineListener", "EngineState", "EngineSupervisor", "ProcessOutcome"]
 
 _PATIENCE_S = 15.0
 """For ``close``: longer than ending a process may take, and no user waits for ever."""
-
-
-class ClientFactory(Protocol):
-    """Makes a client; the tests make them with another command."""
-
-    def __call__(
-        self, on_event: Callable[[Event], None], on_exit: Callable[[ProcessOutcome], None]
-    ) -> EngineClient: ...
 
 
 class EngineSupervisor:
@@ -43,9 +35,9 @@ class EngineSupervisor:
         *,
         cancel_timeout_s: float = 5.0,
         stall_timeout_s: float = 120.0,
-        client_factory: ClientFactory = EngineClient,
+        programs: Programs | None = None,
     ) -> None:
-        self._client_factory = client_factory
+        self._programs = programs
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._keeper = EngineKeeper(
             listener,
@@ -129,5 +121,5 @@ class EngineSupervisor:
         def on_exit(outcome: ProcessOutcome) -> None:
             self._jobs.put(partial(self._keeper.exited, client, outcome))
 
-        client = self._client_factory(on_event, on_exit)
+        client = EngineClient(on_event, on_exit, self._programs)
         return client

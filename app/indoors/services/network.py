@@ -7,7 +7,7 @@ is not started at all, and one that runs is ended.
 import os
 import threading
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -40,13 +40,13 @@ from indoors.protocol.broker import (
     Stopped,
 )
 from indoors.protocol.faults import Fault
-from indoors.services.broker_process import BrokerProcess
+from indoors.services.broker_process import BrokerClient, Errand, ProcessOutcome, grants_for
+from indoors.services.isolation import Isolation
 from indoors.services.network_rules import HUB, HUB_HOSTS, NetworkRules, default_hub
 
 CANCEL_S = 2.0
 """How long a cancelled order may take to stop before its process is killed."""
 
-Errand = Download | ReadHead | LookUp | Greet
 OnEvent = Callable[[Event], None]
 
 
@@ -65,7 +65,7 @@ class Recorder(Protocol):
 
 @dataclass(slots=True)
 class _Running:
-    process: BrokerProcess
+    process: BrokerClient
     errand: Errand
     on_event: OnEvent
     ended: bool = False
@@ -83,7 +83,7 @@ class Network:
         token: Callable[[], str] = str,
         proxy_login: Callable[[], str] = str,
         environment: Mapping[str, str] | None = None,
-        command: Sequence[str] | None = None,
+        isolation: Isolation | None = None,
     ) -> None:
         """``token`` and ``proxy_login`` ("name:password") are asked for each order; may wait."""
         self._rules = rules
@@ -91,7 +91,7 @@ class Network:
         self._token = token
         self._proxy_login = proxy_login
         self._environment = os.environ if environment is None else environment
-        self._command = command
+        self._isolation = isolation or Isolation()
         self._lock = threading.Lock()
         self._running: dict[str, _Running] = {}
 
@@ -171,15 +171,15 @@ class Network:
         if fault is not None:
             self._recorder.refused(errand, fault)
             raise AppError(fault)
-        process = BrokerProcess(
+        process = BrokerClient(
             lambda event: self._event(errand.id, event),
-            lambda code: self._exited(errand.id, code),
-            command=self._command,
+            lambda outcome: self._exited(errand.id, outcome),
+            self._isolation.programs,
         )
         with self._lock:
             self._running[errand.id] = _Running(process, errand, on_event)
         try:
-            process.start()
+            process.start(grants_for(errand, self._environment))
         except AppError:
             with self._lock:
                 del self._running[errand.id]
@@ -237,6 +237,7 @@ class Network:
         elif isinstance(event, Contacted):
             self._recorder.result(self._running[errand_id].errand, event)
         elif isinstance(event, Hello):
+            self._isolation.note("broker", event.enforcement, event.pid)
             if event.protocol != PROTOCOL:
                 facts: dict[str, str | int | float] = {"ours": PROTOCOL, "theirs": event.protocol}
                 self._end(
@@ -271,7 +272,7 @@ class Network:
         """Say why an errand may not be run as the rules are now."""
         return Fault.NETWORK_SEALED if self._rules().sealed else None
 
-    def _exited(self, errand_id: str, code: int) -> None:
+    def _exited(self, errand_id: str, outcome: ProcessOutcome) -> None:
         running = self._running[errand_id]
         if running.killer is not None:
             running.killer.cancel()
@@ -279,8 +280,7 @@ class Network:
         elif self._rules().sealed:
             self._end(errand_id, Failed(id=errand_id, fault=Fault.NETWORK_SEALED, facts={}))
         else:
-            outcome = f"killed by signal {-code}" if code < 0 else f"exited with {code}"
-            facts: dict[str, str | int | float] = {"outcome": outcome}
+            facts: dict[str, str | int | float] = {"outcome": str(outcome)}
             self._end(
                 errand_id, Failed(id=errand_id, fault=Fault.BROKER_CRASHED, facts=facts, again=True)
             )

@@ -27,7 +27,8 @@ from indoors.protocol.engine import (
 )
 from indoors.protocol.faults import Fault
 from indoors.services.disturbance import Disturbance
-from indoors.services.engine_process import EngineClient, ProcessOutcome
+from indoors.services.engine_process import EngineClient, ProcessOutcome, grants_for
+from indoors.services.programs import Programs
 from indoors.services.speeds import LEAST_TOKENS
 
 _START_LIMIT_S = 20.0  # to start and load; a cold disk is slow, and that is not what is measured
@@ -48,17 +49,17 @@ class SpeedTest:
     What was measured beside busy programs is no result.
     """
 
-    def __init__(self, order: Load, limit_s: float) -> None:
+    def __init__(self, order: Load, limit_s: float, programs: Programs | None = None) -> None:
         self._order = replace(order, context=min(order.context or _CONTEXT, _CONTEXT))
         self._limit_s = limit_s
         self._said: queue.SimpleQueue[Said] = queue.SimpleQueue()
-        self._client = EngineClient(self._said.put, self._said.put)
+        self._client = EngineClient(self._said.put, self._said.put, programs)
         self._given_up = threading.Event()
 
     def run(self) -> Report | None:
         """Return what was measured within ``limit_s`` of writing; None if nothing was."""
         try:
-            self._client.start()
+            self._client.start(grants_for(self._order))
             if self._given_up.is_set():
                 return None
             self._client.send(self._order)

@@ -183,12 +183,12 @@ def test_prove_it_now(page: PrivacyPage, desk: PrivacyDesk, qtbot: QtBot) -> Non
         assert not page.isolation.prove.isEnabled()
     names = {child.accessibleName() for child in page.isolation.findChildren(QWidget)}
     assert "3 of 3 attempts refused" in names
-    assert "Connect to an address: not permitted" in names
+    assert "Connect by TCP over IPv4: not permitted" in names
     page.isolation.results.click()
     shown = dialog(page)
     copy = next(b for b in shown.findChildren(QWidget) if b.accessibleName() == text.SAVE_RESULTS)
     copy.click()  # type: ignore[attr-defined]
-    assert "Engine\tConnect to an address" in QGuiApplication.clipboard().text()
+    assert "Engine\tConnect by TCP over IPv4" in QGuiApplication.clipboard().text()
     shown.reject()
 
 

@@ -8,17 +8,18 @@ from indoors.protocol.engine import Event, Hello
 from indoors.protocol.faults import Fault
 from indoors.services.engine_process import EngineClient, ProcessOutcome
 from indoors.services.probe.answer import NotHere
+from indoors.services.programs import Programs
 
 PATIENCE_S = 30.0
 
 
-def greet(patience_s: float = PATIENCE_S) -> EngineBuild:
+def greet(programs: Programs | None = None, patience_s: float = PATIENCE_S) -> EngineBuild:
     """Start an engine for its Hello, and end it.
 
     Raises ``AppError`` ENGINE_DID_NOT_START or ENGINE_HUNG.
     """
     said: queue.SimpleQueue[Event | ProcessOutcome] = queue.SimpleQueue()
-    client = EngineClient(said.put, said.put)
+    client = EngineClient(said.put, said.put, programs)
     client.start()
     try:
         first = said.get(timeout=patience_s)
@@ -32,9 +33,9 @@ def greet(patience_s: float = PATIENCE_S) -> EngineBuild:
     return EngineBuild(build=first.build, system=first.system, devices=first.devices)
 
 
-def read_engine() -> EngineBuild | NotHere:
+def read_engine(programs: Programs | None = None) -> EngineBuild | NotHere:
     """Return what the engine says of itself, or why it does not."""
     try:
-        return greet()
+        return greet(programs)
     except AppError as error:
         return NotHere(str(error.facts.get("detail", error.fault.value)))

@@ -55,6 +55,22 @@ def _broker_crashed(_facts: Facts) -> ErrorWords:
     )
 
 
+def _proof_did_not_start(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The privacy check could not start.",
+        NOTHING_SENT,
+        f"Start Indoors again, and then the check. {facts.get('detail', '')}".strip(),
+    )
+
+
+def _proof_failed(facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The privacy check ended before it was done, so it proves nothing.",
+        NOTHING_SENT,
+        f"Run it again. {facts.get('detail', '')}".strip(),
+    )
+
+
 def _host_refused(facts: Facts) -> ErrorWords:
     return ErrorWords(
         f"Indoors did not connect to {_host(facts)}.",
@@ -253,6 +269,8 @@ WORDS: Final[WordsTable] = {
     Fault.POLICY_FORBIDS: _policy_forbids,
     Fault.BROKER_DID_NOT_START: _broker_did_not_start,
     Fault.BROKER_CRASHED: _broker_crashed,
+    Fault.PROOF_DID_NOT_START: _proof_did_not_start,
+    Fault.PROOF_FAILED: _proof_failed,
     Fault.HOST_REFUSED: _host_refused,
     Fault.OFFLINE: _offline,
     Fault.DNS_FAILED: _dns_failed,

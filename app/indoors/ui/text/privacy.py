@@ -7,6 +7,7 @@ from indoors.core.proof import Attempt, Proof, refused
 from indoors.protocol.isolation import Enforcement
 from indoors.services.vault import KeySource, VaultStatus
 from indoors.ui.text.numbers import clock
+from indoors.ui.text.privacy_check import ATTEMPTS
 
 TITLE: Final = "Privacy"
 PAGE: Final = "Privacy and ledger"
@@ -55,27 +56,12 @@ NOT_STARTED: Final = "not started yet"
 GAPS: Final = {
     "network": "network",
     "files": "files",
-    "exec": "starting programs",
+    "programs": "starting programs",
+    "ports": "other ports",
+    "dumpable": "its memory",
+    "privileges": "gaining rights",
+    "descriptors": "what it inherits",
     "not_confined": "not enforced",
-}
-ATTEMPTS: Final = {
-    "tcp4": "Connect to an address",
-    "tcp6": "Connect to an IPv6 address",
-    "udp": "Send a packet, as a name look-up does",
-    "dns": "Look up a host name",
-    "unix": "Reach another program on this computer",
-    "abstract": "Reach one without a path",
-    "raw": "Send a raw packet",
-    "netlink": "Ask the kernel about the network",
-    "ctypes": "Connect past Python",
-    "io_uring": "Connect past system calls",
-    "exec": "Start another program that has network",
-    "old_thread": "Connect from an older thread",
-    "inherited": "Use an inherited connection",
-    "bind": "Listen for connections",
-    "ptrace": "Look into another process",
-    "read_file": "Read a file of yours",
-    "write_file": "Write outside its folders",
 }
 RESULTS_TITLE: Final = "Attempts to get out"
 RESULTS_SUBTITLE: Final = "Made from inside each program, under its own restrictions."
@@ -200,7 +186,8 @@ def program_line(program: Enforcement) -> tuple[str, str]:
 
 def attempt_name(attempt: Attempt) -> str:
     """Say what was tried."""
-    return ATTEMPTS.get(attempt.name, attempt.name.replace("_", " ").capitalize())
+    name = ATTEMPTS.get(attempt.name, attempt.name.replace("_", " "))
+    return name[:1].upper() + name[1:]
 
 
 def attempt_result(attempt: Attempt) -> str:

@@ -1,0 +1,1 @@
+"""The first process: starts the others, each of which then takes its own rights away."""

@@ -1,0 +1,82 @@
+"""What the window and the launcher say to each other. Standard library only: see isolation.py.
+
+One message is one JSON line on a pair of local sockets; ``Started`` carries three descriptors
+along: where to write orders, where events come, where complaints come.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from indoors.protocol.isolation import Grants
+
+LINE_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StartProgram:
+    id: int
+    program: str
+    grants: Grants
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOutside:
+    """Show a link in the browser, or a folder in the file manager."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    id: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotStarted:
+    id: int
+    error: int  # errno
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exited:
+    """``code``: -N after signal N."""
+
+    id: int
+    code: int
+
+
+Order = StartProgram | Kill | OpenOutside
+Event = Started | NotStarted | Exited
+
+_KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (StartProgram, Kill, OpenOutside, Started, NotStarted, Exited)
+}
+
+
+def encode(message: Order | Event) -> bytes:
+    """Return the message as one line, with its newline."""
+    return json.dumps({"kind": type(message).__name__} | asdict(message)).encode() + b"\n"
+
+
+def decode(line: bytes) -> Order | Event:
+    """Read a message. Raises ``ValueError`` if it is none."""
+    try:
+        told = json.loads(line)
+        kind = _KINDS[told.pop("kind")]
+        if kind is StartProgram:
+            told["grants"] = Grants.of(told["grants"])
+        message: Order | Event = kind(**told)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError("not a message") from error
+    for name, wanted in kind.__annotations__.items():
+        if wanted in (int, str) and not isinstance(getattr(message, name), wanted):
+            raise ValueError(f"{name} is not what it should be")
+    return message
