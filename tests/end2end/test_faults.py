@@ -58,7 +58,7 @@ def test_f6_all_damage_is_seen_and_nothing_overwritten(tmp_path: Path) -> None:
 def test_f8_every_older_schema_is_kept() -> None:
     with Database(memory=True, execute_plugins=False) as empty:
         steps = len(SCHEMA.pending(empty))
-    assert len(all_profiles()) == steps
+    assert len(all_profiles()) == steps, "run python -m tests.end2end.faults.old_profiles"
 
 
 def test_f8_a_kill_during_a_migration_leaves_old_or_new(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from indoors.services.vault import KeySource, Vault
 from indoors.store.backup import DAILY, copies
 from indoors.ui.start.window import LOCKED, StartWindow
 from indoors.ui.text import start as text
+from tests.helpers.keyring import needs_keyring, running_keyring
 from tests.helpers.keys import KEY, opened
 from tests.helpers.windows import WAIT_MS, theme_for_tests
 from tests.store.samples import conversation_with
@@ -32,14 +33,7 @@ def started(
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     program = Program(Paths.of(profile), theme_for_tests(qapp))
     yield program
-    for window in (program.window, program.start_window):
-        if window is not None:
-            window.close()
-            window.deleteLater()
-    program.close()
-    program.deleteLater()
-    if program.indoors is not None:
-        program.indoors.deleteLater()
+    end(program)
 
 
 def start_window(program: Program, qtbot: QtBot) -> StartWindow:
@@ -154,3 +148,42 @@ def test_without_a_phrase_no_phrase_is_asked_for(qtbot: QtBot) -> None:
     assert window.retry is not None
     with qtbot.waitSignal(window.retry_asked):
         window.retry.click()
+
+
+@needs_keyring
+def test_with_a_keyring_nobody_is_asked(
+    qtbot: QtBot,
+    qapp: QApplication,
+    profile: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bus = tmp_path / "bus"
+    bus.mkdir()
+    with running_keyring(bus) as keyring:
+        for name, value in keyring.environment.items():
+            monkeypatch.setenv(name, value)
+        for _ in range(2):
+            program = Program(Paths.of(profile), theme_for_tests(qapp))
+            program.start()
+            wait_for_window(program, qtbot)
+            assert program.vault.status().source is KeySource.KEYRING
+            end(program)
+        keyring.lock()
+        program = Program(Paths.of(profile), theme_for_tests(qapp))
+        window = start_window(program, qtbot)
+        assert window.retry is not None
+        assert program.window is None
+        end(program)
+
+
+def end(program: Program) -> None:
+    for window in (program.window, program.start_window):
+        if window is not None:
+            window.close()
+            window.deleteLater()
+    program.close()
+    program.deleteLater()
+    if program.indoors is not None:
+        program.indoors.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
