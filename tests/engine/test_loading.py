@@ -68,7 +68,10 @@ def test_a_model_is_loaded_and_described(empty_engine: EngineUnderTest, model_pa
     assert (facts.architecture, facts.quantization, facts.threads) == ("llama", "Q4_1", 1)
     assert (facts.context, facts.context_trained, facts.vocabulary) == (512, 8192, 49152)
     assert facts.file_bytes == model_path.stat().st_size
-    assert facts.has_template
+    assert facts.template == "fixed"
+    assert facts.template_adds == (
+        "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
+    )
     assert 130e6 < facts.parameters < 140e6
     memory = loaded.memory
     assert memory.context == 512 * 30 * 2 * 3 * 64 * 2  # layers, K and V, heads, size, f16
@@ -282,7 +285,7 @@ class TestBadTemplates:
         patched(model_path, copy, key, key.replace(b"chat_", b"chit_"))
         loaded = empty_engine.load(copy, context=512, threads=1)
         assert isinstance(loaded, Loaded)
-        assert not loaded.model.has_template
+        assert loaded.model.template == "none"
         own = empty_engine.ask(user("Hi"), sampling=SHORT)
         chatml = empty_engine.ask(user("Hi"), sampling=SHORT, template="chatml")
         assert own.started.prompt_tokens == chatml.started.prompt_tokens

@@ -75,7 +75,8 @@ MODEL = ModelFacts(
     context_trained=8192,
     context=8192,
     vocabulary=49152,
-    has_template=True,
+    template="fixed",
+    template_adds="You are a helpful AI assistant named SmolLM, trained by Hugging Face",
     threads=2,
 )
 MEMORY = Memory(

@@ -24,7 +24,7 @@ from indoors.core.hardware import Computer
 from indoors.core.model_settings import AUTOMATIC, ModelSettings
 from indoors.core.model_speeds import Prediction, predictions
 from indoors.core.recommend import Card, Purpose
-from indoors.protocol.engine import Finished, Load, Started
+from indoors.protocol.engine import Finished, Load, ModelFacts, Started
 from indoors.services.connectivity import has_network
 from indoors.services.model_rows import ModelRow
 from indoors.services.model_shelf import OnDisk, Shelf
@@ -256,6 +256,11 @@ class ModelsBridge(QObject):
     def load(self, path: str) -> None:
         self._judge.loading = path
         self._engine.load(path)
+
+    def loaded_from(self, path: str) -> ModelFacts | None:
+        """What the engine knows of the model in this file, while it is loaded."""
+        loaded = self._engine.loaded
+        return loaded.model if loaded is not None and loaded.model.path == path else None
 
     def unload(self) -> None:
         self._engine.unload()

@@ -51,7 +51,8 @@ class LoadedModel:
             context_trained=model.context_trained,
             context=self.context.size,
             vocabulary=model.vocabulary.size,
-            has_template=model.template is not None,
+            template=self.prompts.template_kind,
+            template_adds=self.prompts.template_adds,
             threads=self.context.threads,
         )
 
@@ -88,12 +89,14 @@ def load(
         raise
     _ = model.vocabulary.control_texts  # takes a moment that the first answer should not wait
     history = History()
+    prompts = PromptBuilder(model, context, history)
+    prompts.prepare()
     ready_at = time.perf_counter()
     return LoadedModel(
         model=model,
         context=context,
         history=history,
-        prompts=PromptBuilder(model, context, history),
+        prompts=prompts,
         confidence=Confidence(model.vocabulary.size),
         abort=abort,
         ready_at=ready_at,

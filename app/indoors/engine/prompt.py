@@ -1,16 +1,18 @@
 """From a conversation to the tokens of a prompt that fits."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indoors.engine.context import Context
 from indoors.engine.faults import EngineError
 from indoors.engine.fitting import Conversation, fewest_dropped, guess_dropped
+from indoors.engine.fixed_template import FixedTemplate, added_words, learn
 from indoors.engine.history import History
 from indoors.engine.model import Model
 from indoors.engine.rendering import CUT, Renderer
 from indoors.engine.template import CHATML, ChatTemplate
-from indoors.protocol.engine import Generate, Turn
+from indoors.protocol.engine import Generate, TemplateKind, Turn
 from indoors.protocol.faults import Fault
 
 _DEFAULT_ANSWER = 1024
@@ -37,6 +39,7 @@ class PromptBuilder:
         self._context = context
         self._history = history
         self._renderers: dict[str, Renderer] = {}
+        self._fixed: FixedTemplate | None = None
         self._first_kept: str | None = None  # the oldest question the last prompt still had
 
     def build(self, order: Generate) -> Prompt:
@@ -95,6 +98,24 @@ class PromptBuilder:
         wanted = order.sampling.max_tokens or _DEFAULT_ANSWER
         return min(wanted, self._context.size // _ANSWER_SHARE)
 
+    def prepare(self) -> None:
+        """Learn the model's template before the first question, which should not wait for it."""
+        with contextlib.suppress(EngineError):  # the first answer tells
+            self._renderer("model")
+
+    @property
+    def template_kind(self) -> TemplateKind:
+        if self._template_source is None:
+            return "none"
+        return "fixed" if self._fixed is not None else "program"
+
+    @property
+    def template_adds(self) -> str:
+        """Words that the model's template puts around a conversation, as far as they are fixed."""
+        if self._fixed is None or self._template_source is None:
+            return ""
+        return added_words(self._fixed.texts, self._vocabulary.control_texts)
+
     def _renderer(self, template: str) -> Renderer:
         if template not in self._renderers:
             vocabulary = self._vocabulary
@@ -102,7 +123,10 @@ class PromptBuilder:
             compiled = ChatTemplate(
                 source or CHATML, bos=vocabulary.bos_text, eos=vocabulary.eos_text
             )
-            self._renderers[template] = Renderer(compiled, vocabulary.control_texts)
+            fixed = learn(compiled)
+            if template == "model":
+                self._fixed = fixed
+            self._renderers[template] = Renderer(fixed or compiled, vocabulary.control_texts)
         return self._renderers[template]
 
     def _tokenize(self, text: str) -> list[int]:

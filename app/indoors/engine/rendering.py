@@ -3,14 +3,20 @@
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 from indoors.engine.faults import EngineError
-from indoors.engine.template import ChatTemplate
 from indoors.protocol.engine import Turn
 from indoors.protocol.faults import Fault
 
 CUT = "\ufdd0"
 """A noncharacter (never part of text) that marks where text must be tokenized apart."""
+
+
+class Template(Protocol):
+    """Writes the prompt of turns; may raise ``EngineError`` (TEMPLATE_...)."""
+
+    def render(self, turns: Sequence[Turn]) -> str: ...
 
 
 class Renderer:
@@ -22,7 +28,7 @@ class Renderer:
     doesn't matter what the template does to it, and is gone before the model sees anything.
     """
 
-    def __init__(self, template: ChatTemplate, control_texts: Sequence[str]) -> None:
+    def __init__(self, template: Template, control_texts: Sequence[str]) -> None:
         self._template = template
         self._control = _pattern(control_texts)
 

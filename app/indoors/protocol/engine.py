@@ -66,6 +66,10 @@ class Memory(Struct, frozen=True, kw_only=True):
     peak: int | None  # highest RSS since the process started
 
 
+TemplateKind = Literal["none", "fixed", "program"]
+"""Of a model's chat template: fixed text around the turns, or a program that sees them."""
+
+
 class ModelFacts(Struct, frozen=True, kw_only=True):
     """What is known of a loaded model, from its file."""
 
@@ -78,7 +82,8 @@ class ModelFacts(Struct, frozen=True, kw_only=True):
     context_trained: int
     context: int  # tokens that this load can hold
     vocabulary: int
-    has_template: bool
+    template: TemplateKind
+    template_adds: str  # words of its own that it puts around a conversation
     threads: int
 
 

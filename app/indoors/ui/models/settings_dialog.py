@@ -40,6 +40,7 @@ class SettingsDialog(ScrimDialog):
             FormRow(text.FLASH, text.FLASH_REASON, self.flash),
         ):
             rows.addWidget(row)
+        rows.addWidget(self._template())
         scroll = FormScroll(form)
         scroll.resize(_WIDTH - _MARGINS, scroll.height())  # its height is asked for by its width
         self.body.addWidget(scroll, 1)
@@ -56,6 +57,14 @@ class SettingsDialog(ScrimDialog):
         for choice in (self.kv_type, self.flash):
             choice.chosen.connect(self._show_needs)
         self.accepted.connect(lambda: models.set_settings(path, self.value()))
+
+    def _template(self) -> QWidget:
+        """What the file's chat template is; known while the model is loaded."""
+        facts = self._models.loaded_from(self._path)
+        line = text.template_line(facts.template, facts.template_adds) if facts else ""
+        row = FormRow(text.TEMPLATE, line, QWidget(), below=True)
+        row.setVisible(facts is not None)
+        return row
 
     def value(self) -> ModelSettings:
         """The settings as they stand."""

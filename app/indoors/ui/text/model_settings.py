@@ -3,6 +3,7 @@
 from typing import Final
 
 from indoors.core.automatic import Automatic, ContextReason, LayersReason
+from indoors.protocol.engine import TemplateKind
 from indoors.ui.text import numbers
 from indoors.ui.text.models import VERDICTS
 
@@ -19,6 +20,7 @@ KV_REASON: Final = "Automatic: f16, exact. q8_0 takes about half the memory and 
 FLASH_REASON: Final = (
     "Automatic: on where the engine supports it for this model. Needs less memory."
 )
+TEMPLATE: Final = "Chat format"
 SAVE: Final = "Save"
 ALL_AUTOMATIC: Final = "All automatic"
 
@@ -59,6 +61,18 @@ def threads_reason(found: Automatic | None) -> str:
     if found is None or found.threads is None:
         return "Automatic: one for each core; hyper-threads would only be in the way."
     return f"Automatic: {found.threads}, one for each core. More would only be in the way."
+
+
+def template_line(kind: TemplateKind, adds: str) -> str:
+    """What the file's chat template does to a conversation, as far as it is known."""
+    said = {
+        "none": "The file has none, so a usual one is used.",
+        "fixed": "Fixed text around each turn. The file's template was read once, and never "
+        "sees a conversation.",
+        "program": "A program in the file that sees the conversation. It runs under limits, "
+        "but what it may add is not known.",
+    }[kind]
+    return f"{said} It says itself: “{adds}”" if adds else said
 
 
 def needs_line(found: Automatic | None) -> str:
