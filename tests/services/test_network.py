@@ -105,6 +105,21 @@ def test_no_record_no_connection(setting: Setting, hub: LoopbackHub, tmp_path: P
     assert not setting.contacts.results
 
 
+def test_a_result_that_cannot_be_noted_ends_the_errand(
+    setting: Setting, hub: LoopbackHub, tmp_path: Path
+) -> None:
+    def fail(errand: object, contact: object) -> None:
+        raise AppError(Fault.LEDGER_BROKEN)
+
+    setting.contacts.result = fail  # type: ignore[method-assign]
+    _, events = run(setting, tmp_path / "a.part")
+    end = ending(events)
+    assert isinstance(end, Failed)
+    assert (end.fault, end.again) == (Fault.LEDGER_BROKEN, False)
+    assert len(hub.seen) == 1
+    wait_until(lambda: not setting.network.pids)
+
+
 def test_a_seal_between_start_and_contact_is_in_time(
     setting: Setting, hub: LoopbackHub, tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ class PrivacyBridge(QObject):
     ledger_changed = Signal()
     proved = Signal()
     vault_changed = Signal()
+    fingerprint = Signal(str)  # of the key that signs exports
     exported = Signal(str)  # path
     error = Signal(object)  # AppError
     _moved = Signal()  # a line was written, on whatever thread
@@ -88,8 +89,6 @@ class PrivacyBridge(QObject):
         self.proof: Proof | None = None
         self.vault: VaultStatus | None = None
         self.proving = False
-        self.broken_protection = False
-        """Whether what protects has ended while we run."""
         self._policy = given.policy.current()
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self.look)
@@ -158,7 +157,7 @@ class PrivacyBridge(QObject):
         return Protection(
             enforced=facts is not None and facts.enforced,
             sealed=self._settings.current.privacy.sealed or self.locked,
-            fault=broken or failed or self.broken_protection,
+            fault=broken or failed,
             counted=self._state is not None and not self._unreadable,
             content_today=self.sums.content_today,
             requests_today=self.sums.by_purpose_today,
@@ -178,6 +177,10 @@ class PrivacyBridge(QObject):
         """Ask where the key of the profile is."""
         if self._given.vault is not None:
             self._lane.run(self._given.vault, self._take_vault)
+
+    def look_at_key(self) -> None:
+        """Have ``fingerprint`` told."""
+        self._lane.run(self._given.ledger.fingerprint, self.fingerprint.emit)
 
     def set_sealed(self, *, sealed: bool) -> None:
         """Seal or open. What runs is ended at once; an office's seal stays."""

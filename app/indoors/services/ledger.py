@@ -29,6 +29,7 @@ from indoors.core.ledger import (
     line_of,
     read_ledger,
 )
+from indoors.core.ledger.signed import fingerprint, public_key
 from indoors.protocol.faults import Fault
 from indoors.services.ledger_file import LedgerFile, TouchedError
 from indoors.services.ledger_keys import LedgerKeys, Protection
@@ -81,7 +82,6 @@ class Ledger:
         self._records: list[Record] = []
         self._book = Book()
         self._state: LedgerState | None = None
-        self._anew = False  # the anchor of a ledger that was set aside says nothing of the next
 
     # ---- what is there --------------------------------------------------------------------
 
@@ -146,6 +146,11 @@ class Ledger:
             self.open()
             return self._chain.keyed(sha256)
 
+    def fingerprint(self) -> str:
+        """Return the name of the key that signs exports, to be compared by eye."""
+        self.open()
+        return fingerprint(public_key(self.keys.signing))
+
     def set_aside(self) -> Path:
         """Keep a broken ledger under another name and begin a new one, which says so."""
         with self._lock:
@@ -153,10 +158,10 @@ class Ledger:
             assert flaw is not None
             data = self._bytes()
             kept = self.path.with_name(f"ledger-broken-{self._now():%Y%m%dT%H%M%S}.jsonl")
+            self.keys.forget_anchor()
             if self.path.exists():
                 self.path.replace(kept)
             self._state = None
-            self._anew = True
             self.open()
             self.note(
                 "ledger_begun_anew",
@@ -177,8 +182,7 @@ class Ledger:
     def _opened(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keys.load()
-        anchor = None if self._anew else self.keys.anchor
-        reading = read_ledger(self._bytes(), self._known_keys(), anchor)
+        reading = read_ledger(self._bytes(), self._known_keys(), self.keys.anchor)
         self._records = list(reading.records)
         self._book = Book(reading.records)
         self._state = LedgerState(
@@ -205,7 +209,6 @@ class Ledger:
             self.note("ledger_unanchored")
         if reading.torn:
             self.note("ledger_recovered", f"{len(reading.torn)} bytes")
-        self._anew = False
 
     def _append(self, record: Record) -> Record:
         assert self._file is not None

@@ -80,6 +80,11 @@ class LedgerKeys:
             return
         self.protection = Protection.KEYRING
 
+    def forget_anchor(self) -> None:
+        """Drop it at once: the ledger it belongs to is set aside."""
+        if self._secrets is not None and self.protection is Protection.KEYRING:
+            self._write_anchor("")
+
     def move_anchor(self, anchor: Anchor) -> None:
         """Note the ledger's new end, a moment later; does not wait."""
         if self.protection is not Protection.KEYRING:
@@ -107,12 +112,12 @@ class LedgerKeys:
                 anchor, self._wanted = self._wanted, None
             if anchor is None:
                 return
-            self._write(anchor)
+            self._write_anchor(msgspec.json.encode(anchor).decode())
 
-    def _write(self, anchor: Anchor) -> None:
+    def _write_anchor(self, said: str) -> None:
         assert self._secrets is not None
         try:
-            kept = self._secrets.set(ANCHOR, msgspec.json.encode(anchor).decode())
+            kept = self._secrets.set(ANCHOR, said)
         except AppError:
             kept = ""
         if kept != _KEPT:

@@ -235,7 +235,7 @@ class Network:
         if isinstance(event, Connecting):
             self._permit_contact(self._running[errand_id], event)
         elif isinstance(event, Contacted):
-            self._recorder.result(self._running[errand_id].errand, event)
+            self._note_result(self._running[errand_id], event)
         elif isinstance(event, Hello):
             self._isolation.note("broker", event.enforcement, event.pid)
             if event.protocol != PROTOCOL:
@@ -267,6 +267,14 @@ class Network:
                 id=contact.id, number=contact.number, fault=problem.fault, facts=problem.facts
             )
         running.process.send(answer)
+
+    def _note_result(self, running: _Running, contact: Contacted) -> None:
+        """End an errand whose contacts cannot be kept on record any more."""
+        try:
+            self._recorder.result(running.errand, contact)
+        except AppError as error:
+            self._end(contact.id, Failed(id=contact.id, fault=error.fault, facts=error.facts))
+            running.process.kill()
 
     def _refusal(self, errand: Errand) -> Fault | None:  # noqa: ARG002
         """Say why an errand may not be run as the rules are now."""

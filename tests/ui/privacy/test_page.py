@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from indoors.core.ledger import Record
+from indoors.core.ledger.signed import check_document
 from indoors.core.proof import Attempt, Proof
 from indoors.ui.privacy.dialogs import EntryDialog
 from indoors.ui.privacy.ledger_model import Column
@@ -202,6 +203,29 @@ def test_commands_can_be_copied(page: PrivacyPage) -> None:
     assert QGuiApplication.clipboard().text() == command
     page.check.back.click()
     assert page.currentWidget() is page.first
+
+
+def test_the_key_of_exports_can_be_compared(
+    page: PrivacyPage, desk: PrivacyDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.show_check()
+    assert page.check is not None
+    shown = page.check.key
+    qtbot.waitUntil(lambda: len(shown.text) > 30, timeout=WAIT_MS)
+    path = tmp_path / "out.json"
+    with qtbot.waitSignal(desk.privacy.exported, timeout=WAIT_MS):
+        desk.privacy.export(str(path), "json")
+    assert check_document(path.read_bytes()).fingerprint == shown.text
+
+
+def test_an_edit_in_place_is_found_when_somebody_looks(
+    page: PrivacyPage, desk: PrivacyDesk, qtbot: QtBot
+) -> None:
+    path = desk.paths.ledger
+    path.write_bytes(path.read_bytes().replace(b"huggingface.co", b"huggingface.cc"))
+    page.hide()
+    page.show()
+    qtbot.waitUntil(lambda: "broken" in page.ledger.foot.said.text, timeout=WAIT_MS)
 
 
 def test_a_broken_ledger_is_named_and_can_be_set_aside(

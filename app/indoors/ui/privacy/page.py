@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from indoors.bridge.privacy import PrivacyBridge
@@ -78,6 +79,11 @@ class PrivacyPage(QStackedWidget):
         )
         self._privacy.error.connect(self.notices.show_error)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The whole ledger is read again when somebody comes to look at it."""
+        super().showEvent(event)
+        self._privacy.check()
+
     # ---- pages ------------------------------------------------------------------------------
 
     def show_first(self) -> None:
@@ -86,7 +92,7 @@ class PrivacyPage(QStackedWidget):
 
     def show_check(self) -> None:
         """Show how to check us from outside."""
-        self.check = self.check or self._added(CheckPage())
+        self.check = self.check or self._added(CheckPage(self._privacy))
         self.setCurrentWidget(self.check)
         self.check.back.setFocus()
 

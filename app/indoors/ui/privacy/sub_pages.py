@@ -10,6 +10,7 @@ from indoors.ui.area import Area, Divider
 from indoors.ui.forms import FormScroll
 from indoors.ui.text import policy as words
 from indoors.ui.text import privacy as text
+from indoors.ui.text.numbers import DASH
 from indoors.ui.theme import mono
 from indoors.ui.widgets import Badge, Banner, Button, Card, Elided, IconButton, Label
 
@@ -51,11 +52,23 @@ class SubPage(Area):
 class CheckPage(SubPage):
     """Commands for whoever looks after the computer."""
 
-    def __init__(self) -> None:
+    def __init__(self, privacy: PrivacyBridge) -> None:
         super().__init__(text.CHECK_TITLE, text.CHECK_BODY)
         for title, body, command in text.COMMANDS:
             self.column.addWidget(_command(title, body, command))
+        self.key = Elided(DASH)
+        self.key.setFont(mono("small"))
+        card = Card()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.setSpacing(4)
+        column.addWidget(Label(text.KEY_TITLE, weight=500))
+        column.addWidget(Label(text.KEY_BODY, role="small", ink="text.secondary", wrap=True))
+        column.addWidget(self.key)
+        self.column.addWidget(card)
         self.column.addStretch(1)
+        privacy.fingerprint.connect(self.key.set_text)
+        privacy.look_at_key()
 
 
 def _command(title: str, body: str, command: str) -> QWidget:

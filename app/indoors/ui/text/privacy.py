@@ -124,6 +124,11 @@ CHECK_BODY: Final = (
     "You need not take our word. These commands show what Indoors does from outside. They are "
     "meant for whoever looks after this computer."
 )
+KEY_TITLE: Final = "The key that signs exports on this computer"
+KEY_BODY: Final = (
+    "Tell it to whoever checks an export, by another way than the file: the check there names "
+    "the key that it was signed with."
+)
 COPY_COMMAND: Final = "Copy the command"
 COMMANDS: Final = (
     (
