@@ -271,7 +271,7 @@ def export_in_window(window: Window, stick: Path) -> Path:
     window.key("Menu")
     time.sleep(0.7)
     picture(window, "6-menu")
-    window.key("e")  # Export as a bundle
+    window.key("Down", "Down", "Down", "Return")  # Unload, Settings, Export as a bundle
     time.sleep(1.5)
     window.type(str(stick))
     window.key("Return")
