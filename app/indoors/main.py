@@ -32,6 +32,7 @@ from indoors.services.audit_trail import AuditTrail
 from indoors.services.backups import restore
 from indoors.services.catalog import read_catalog
 from indoors.services.crashes import crash_file, report_bugs
+from indoors.services.insistence import Insistence
 from indoors.services.isolation import Isolation
 from indoors.services.journal import AnswerJournal
 from indoors.services.launcher_link import LauncherLink
@@ -86,6 +87,9 @@ class Indoors(QObject):
         super().__init__()
         isolation = isolation or Isolation()
         self._closing = threading.Event()
+        policy = PolicyService(system_place())
+        self._insistence = Insistence(policy, isolation)
+        self._insistence.check()
         paths, key = vault.paths, vault.key
         with open_profile(paths, key) as store:
             settings, self.notices = store.settings.load()
@@ -97,13 +101,29 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
-        policy = PolicyService(system_place())
+        self._protect(vault, secrets, policy, isolation)
+        sources = _model_sources(paths, self.network.network)
+        self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
+        self.network.way_changed.connect(self.models.downloads.go_on)
+        self.engine.order_for = self.models.order_for
+        self.safekeeping = Safekeeping(vault, self.tasks, self)
+        self.safekeeping.replaced.connect(self.chat.start)
+        self.survey = SurveyBridge(
+            paths.models, self, engine=lambda: read_engine(isolation.programs)
+        )
+        self._use(isolation.link)
+
+    def _protect(
+        self, vault: Vault, secrets: Secrets, policy: PolicyService, isolation: Isolation
+    ) -> None:
+        """Build what lets out as little as possible, and keeps a record of it."""
         trail = AuditTrail(lambda: policy.current().rules)
-        self.ledger = Ledger(paths.ledger, LedgerKeys(secrets), trail=trail)
+        self.ledger = Ledger(vault.paths.ledger, LedgerKeys(secrets), trail=trail)
         recorder = ContactRecorder(self.ledger)
         self.network = NetworkBridge(self.settings, secrets, recorder, os.environ, self, isolation)
         self.network.restrict = lambda rules: rules.restricted(
-            policy.current(), sealed=self.settings.current.privacy.sealed
+            policy.current(),
+            sealed=self.settings.current.privacy.sealed or not self._insistence.is_met,
         )
         self.privacy = PrivacyBridge(
             PrivacySources(
@@ -118,16 +138,16 @@ class Indoors(QObject):
             self,
         )
         isolation.when_changed(self.privacy.tell)
-        sources = _model_sources(paths, self.network.network)
-        self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
-        self.network.way_changed.connect(self.models.downloads.go_on)
-        self.engine.order_for = self.models.order_for
-        self.safekeeping = Safekeeping(vault, self.tasks, self)
-        self.safekeeping.replaced.connect(self.chat.start)
-        self.survey = SurveyBridge(
-            paths.models, self, engine=lambda: read_engine(isolation.programs)
-        )
-        self._use(isolation.link)
+        self.privacy.changed.connect(self._insist)
+
+    def _insist(self) -> None:
+        """End a program that runs with less isolation than an office requires."""
+        try:
+            self._insistence.check()
+        except AppError as error:
+            self.engine.unload()
+            self.network.network.enforce()
+            self.failed.emit(error)
 
     def _use(self, link: LauncherLink | None) -> None:
         """Have links opened by the launcher, and hear of its end."""

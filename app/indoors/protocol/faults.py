@@ -81,6 +81,7 @@ class Fault(StrEnum):
     # what keeps the network in order
     LEDGER_UNWRITABLE = "ledger_unwritable"  # path, detail: no record, so no connection
     LEDGER_BROKEN = "ledger_broken"  # path, detail: it is not as it was written
+    ISOLATION_REQUIRED = "isolation_required"  # gaps: an office insists, and the system does not
     POLICY_FORBIDS = "policy_forbids"  # detail: the key of the rule
     # files fetched, imported or carried
     DOWNLOAD_CHANGED = "download_changed"  # file, expected, found

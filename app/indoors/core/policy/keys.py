@@ -50,7 +50,7 @@ DESCRIPTIONS = {
     ),
     "Audit format": "jsonl: the ledger's own lines. cef: ArcSight. rfc5424: syslog.",
     "Audit level": "all; left: requests that left; refused: those that did not.",
-    "Enforced isolation": "true: where the system does not enforce it, the app does not start.",
+    "Enforced isolation": "true: where the system does not enforce it, nothing runs.",
     "Telemetry": "Indoors has none. Only false is accepted.",
 }
 
@@ -125,8 +125,8 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audit_level: Annotated[
         Literal["all", "left", "refused"] | None, key("Audit level", "first", effect=True)
     ] = field(default=None, name="audit.level")
-    sandbox_required: Annotated[bool | None, key("Enforced isolation", "true")] = field(
-        default=None, name="sandbox.required"
+    sandbox_required: Annotated[bool | None, key("Enforced isolation", "true", effect=True)] = (
+        field(default=None, name="sandbox.required")
     )
     telemetry: Annotated[Literal[False] | None, key("Telemetry", "same", effect=True)] = None
 

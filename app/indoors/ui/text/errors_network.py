@@ -67,7 +67,7 @@ def _proof_failed(facts: Facts) -> ErrorWords:
     return ErrorWords(
         "The privacy check ended before it was done, so it proves nothing.",
         NOTHING_SENT,
-        f"Run it again. {facts.get('detail', '')}".strip(),
+        "Run it again. The details name what happened.",
     )
 
 
@@ -95,6 +95,14 @@ def _ledger_broken(_facts: Facts) -> ErrorWords:
         "The ledger is not as Indoors wrote it, so no connection was made.",
         NOTHING_SENT,
         "See Privacy for what was found. Models can be imported from a disk.",
+    )
+
+
+def _isolation_required(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "Your organisation requires isolation that this system does not enforce.",
+        "Nothing of yours was changed or sent.",
+        "Ask whoever looks after this computer. “indoors privacy-check” shows what is missing.",
     )
 
 
@@ -266,6 +274,7 @@ WORDS: Final[WordsTable] = {
     Fault.NETWORK_SEALED: _network_sealed,
     Fault.LEDGER_UNWRITABLE: _ledger_unwritable,
     Fault.LEDGER_BROKEN: _ledger_broken,
+    Fault.ISOLATION_REQUIRED: _isolation_required,
     Fault.POLICY_FORBIDS: _policy_forbids,
     Fault.BROKER_DID_NOT_START: _broker_did_not_start,
     Fault.BROKER_CRASHED: _broker_crashed,
