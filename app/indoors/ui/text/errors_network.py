@@ -55,15 +55,15 @@ def _broker_crashed(_facts: Facts) -> ErrorWords:
     )
 
 
-def _proof_did_not_start(facts: Facts) -> ErrorWords:
+def _proof_did_not_start(_facts: Facts) -> ErrorWords:
     return ErrorWords(
         "The privacy check could not start.",
         NOTHING_SENT,
-        f"Start Indoors again, and then the check. {facts.get('detail', '')}".strip(),
+        "Start Indoors again, and then the check. The details name what happened.",
     )
 
 
-def _proof_failed(facts: Facts) -> ErrorWords:
+def _proof_failed(_facts: Facts) -> ErrorWords:
     return ErrorWords(
         "The privacy check ended before it was done, so it proves nothing.",
         NOTHING_SENT,
