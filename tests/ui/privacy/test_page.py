@@ -170,6 +170,9 @@ def test_what_is_enforced_is_told_for_each_program(page: PrivacyPage, desk: Priv
     rows = {child.accessibleName() for child in card.findChildren(QWidget)}
     assert "Engine: no network" in rows
     assert "Network program: not started yet" in rows
+    desk.facts = Told((enforcement("window"),))
+    desk.privacy.changed.emit()
+    assert card.title.text() == text.BEFORE_TITLE, "nothing is said of an engine that never ran"
     desk.facts = Told((enforcement("engine", ("network",)),), (("engine", "network"),))
     desk.privacy.changed.emit()
     assert card.title.text() == text.PARTLY_TITLE

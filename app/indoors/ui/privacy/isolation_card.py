@@ -66,7 +66,10 @@ class IsolationCard(FactCard):
         self._put(_programs(facts) if proof is None else _results(proof))
 
     def _say(self, facts: Facts | None) -> None:
-        if facts is not None and facts.enforced:
+        told = {program.program for program in facts.programs} if facts is not None else set()
+        if facts is not None and facts.enforced and "engine" not in told:
+            title, body, tone = text.BEFORE_TITLE, text.BEFORE_BODY, "indoor"
+        elif facts is not None and facts.enforced:
             title, body, tone = text.ENFORCED_TITLE, text.enforced_body(sys.platform), "indoor"
         elif facts is not None and facts.programs:
             title, body, tone = text.PARTLY_TITLE, text.PARTLY_BODY, "caution"

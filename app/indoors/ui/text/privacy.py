@@ -24,6 +24,11 @@ ENFORCED_BODY: Final = {
     "win32": "The part that reads your text runs in a box without any network. Windows enforces "
     "this, not the app.",
 }
+BEFORE_TITLE: Final = "The window has no network"
+BEFORE_BODY: Final = (
+    "The system enforces this, not the app. The engine, which reads your text, starts with a "
+    "model, and tells then what is enforced on it."
+)
 PARTLY_TITLE: Final = "Not everything is enforced here"
 PARTLY_BODY: Final = (
     "Nothing of yours is sent anywhere, but for some of it that rests on the app alone. What the "
