@@ -20,6 +20,7 @@ help:
 
 run:
 	$(PREPARE) run
+	@.venv/bin/python -m compileall -q app/indoors # confined programs can't keep what they compile
 	@.venv/bin/indoors $(ARGS)
 
 test:

@@ -82,7 +82,7 @@ def connect() -> None:
     site = next((VENV / "lib").glob("python3*/site-packages"))
     (site / "indoors.pth").write_text(f"{ROOT / 'app'}\n", encoding="utf-8")
     script = VENV / "bin" / "indoors"
-    script.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m indoors "$@"\n')
+    script.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -P -m indoors "$@"\n')
     script.chmod(script.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
 
 

@@ -1,11 +1,18 @@
 """Which system libraries are asked for on which screen."""
 
 import re
+import sys
 
 import pytest
 
 from indoors.services import libraries
-from indoors.services.libraries import ANY_PLATFORM, WAYLAND, X11, missing_packages
+from indoors.services.libraries import (
+    ANY_PLATFORM,
+    WAYLAND,
+    X11,
+    missing_packages,
+    screen_is_remote,
+)
 
 SCREENS: list[tuple[dict[str, str], dict[str, str]]] = [
     ({"QT_QPA_PLATFORM": "offscreen"}, ANY_PLATFORM),
@@ -49,3 +56,21 @@ def test_package_names_are_debians() -> None:
 )
 def test_without_a_screen_no_window(environ: dict[str, str], *, screen: bool) -> None:
     assert libraries.has_screen(environ) is screen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X11")
+@pytest.mark.parametrize(
+    ("environ", "remote"),
+    [
+        ({"DISPLAY": ":0"}, False),
+        ({"DISPLAY": "unix:0"}, False),
+        ({"DISPLAY": "/tmp/launch/x:0"}, False),
+        ({"DISPLAY": "localhost:10.0"}, True),
+        ({"DISPLAY": "desk.office:0"}, True),
+        ({"DISPLAY": "localhost:10.0", "WAYLAND_DISPLAY": "wayland-0"}, False),
+        ({"DISPLAY": "localhost:10.0", "QT_QPA_PLATFORM": "offscreen"}, False),
+        ({}, False),
+    ],
+)
+def test_a_screen_on_the_network(environ: dict[str, str], remote: bool) -> None:
+    assert screen_is_remote(environ) is remote

@@ -230,6 +230,10 @@ class EngineBridge(QObject):
         self._remember(event.model.path)
         self.loaded_changed.emit(event)
         self.memory_changed.emit(event.memory)
+        if event.refused_graphics:
+            self.error.emit(
+                AppError(Fault.GRAPHICS_REFUSED, device=", ".join(event.refused_graphics))
+            )
 
     def _with_our_name(self, event: Finished) -> Finished:
         if self.loaded is None:

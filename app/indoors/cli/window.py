@@ -10,7 +10,7 @@ from indoors.cli.outcome import Exit, misused, report_error
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.isolation import Isolation
-from indoors.services.libraries import has_screen, missing_packages
+from indoors.services.libraries import has_screen, missing_packages, screen_is_remote
 from indoors.ui.text import command_line as text
 
 
@@ -59,4 +59,6 @@ def find_obstacle() -> str | None:
         return text.install_libraries(packages)
     if not has_screen(os.environ):
         return text.NO_SCREEN
+    if screen_is_remote(os.environ):
+        return text.REMOTE_SCREEN
     return None

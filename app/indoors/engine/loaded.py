@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from indoors.engine.abort import AbortFlag
 from indoors.engine.confidence import Confidence
 from indoors.engine.context import Context, open_context
+from indoors.engine.device_check import refused_graphics
 from indoors.engine.history import History
 from indoors.engine.memory import peak_bytes, resident_bytes
 from indoors.engine.model import Model, load_model
@@ -34,6 +37,7 @@ class LoadedModel:
     abort: AbortFlag
     ready_at: float
     load_ms: float
+    refused_graphics: tuple[str, ...] = ()  # wanted, there, and of no use from in here
 
     def waited_for(self, order_received: float) -> float | None:
         """How long the load took, if an order that came then had to wait for it."""
@@ -72,6 +76,9 @@ def load(
     """Load a model. Raises ``EngineError``; then nothing is left behind."""
     began = time.perf_counter()
     log.forget()
+    refused = refused_graphics() if order.gpu_layers else ()
+    if refused:
+        order = replace(order, gpu_layers=0)
     header = check_file(order)
     size = context_for(order, header)
     check_memory(order, header, size)
@@ -101,6 +108,7 @@ def load(
         abort=abort,
         ready_at=ready_at,
         load_ms=1000 * (ready_at - began),
+        refused_graphics=refused,
     )
 
 

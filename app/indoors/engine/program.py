@@ -111,6 +111,7 @@ class Program:
                 model=self._loaded.facts(),
                 memory=memory_now(self._loaded, self._log),
                 load_ms=self._loaded.load_ms,
+                refused_graphics=self._loaded.refused_graphics,
             )
         )
 

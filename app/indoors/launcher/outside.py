@@ -14,7 +14,7 @@ def may_open(target: str) -> bool:
     if not target.isprintable() or len(target) > _LONGEST:
         return False
     if target.lower().startswith(_SCHEMES):
-        return not target.startswith("-")
+        return True
     return os.path.isabs(target) and os.path.isdir(target)  # noqa: PTH112, PTH117 - imports nothing
 
 

@@ -179,6 +179,7 @@ class Loaded(Struct, **type_tag, tag="loaded"):
     model: ModelFacts
     memory: Memory
     load_ms: float
+    refused_graphics: tuple[str, ...] = ()  # devices that can't be used from inside the sandbox
 
 
 class Unloaded(Struct, **type_tag, tag="unloaded"):

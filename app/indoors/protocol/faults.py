@@ -57,6 +57,7 @@ class Fault(StrEnum):
     # the network program and the model hub
     NETWORK_SEALED = "network_sealed"
     BROKER_DID_NOT_START = "broker_did_not_start"  # detail
+    GRAPHICS_REFUSED = "graphics_refused"  # device
     PROOF_DID_NOT_START = "proof_did_not_start"  # detail
     PROOF_FAILED = "proof_failed"  # detail
     BROKER_CRASHED = "broker_crashed"  # outcome

@@ -68,6 +68,15 @@ def needed_libraries(environ: Mapping[str, str]) -> dict[str, str]:
     return ANY_PLATFORM | X11
 
 
+def screen_is_remote(environ: Mapping[str, str]) -> bool:
+    """Whether the screen is reached by the network, as over ``ssh -X``, and by nothing else."""
+    if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM", "xcb") not in {"", "xcb"}:
+        return False
+    host = environ.get("DISPLAY", "").rpartition(":")[0]
+    local = host in {"", "unix"} or host.startswith("/")
+    return not local and not environ.get("WAYLAND_DISPLAY")
+
+
 def has_screen(environ: Mapping[str, str]) -> bool:
     """Whether Qt has a screen to draw on; without one it would end the process."""
     if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM", "xcb") not in {"", "xcb"}:

@@ -48,6 +48,10 @@ NO_SCREEN: Final = (
     "There is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. Start Indoors from a "
     'desktop session, or use the command line: indoors ask "…"'
 )
+REMOTE_SCREEN: Final = (
+    "This screen is reached over a network (DISPLAY names a host), and the window of Indoors has "
+    "no network. Start it on the computer itself, or in a remote desktop that runs there."
+)
 NO_QT: Final = "Qt is not installed completely. In the project's folder, run: make clean run"
 
 

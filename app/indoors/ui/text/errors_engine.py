@@ -115,7 +115,17 @@ def _protocol_mismatch(_facts: Facts) -> ErrorWords:
     )
 
 
+def _graphics_refused(facts: Facts) -> ErrorWords:
+    device = facts.get("device", "The graphics processor")
+    return ErrorWords(
+        f"{device} can't be used under the limits that keep your text on this computer.",
+        "The model runs on the processor instead. Those limits stay in force.",
+        "That is slower. Another version of the graphics driver may help.",
+    )
+
+
 WORDS: Final[WordsTable] = {
+    Fault.GRAPHICS_REFUSED: _graphics_refused,
     Fault.TEMPLATE_FAILED: _template_failed,
     Fault.TEMPLATE_TOO_SLOW: _template_too_slow,
     Fault.PROMPT_TOO_LONG: _prompt_too_long,
