@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import IO, Self
 
@@ -56,7 +56,10 @@ class LauncherLink:
             number = self._next
             self._answers[number] = answers
         self._send(StartProgram(number, name, grants))
-        answer = answers.get(timeout=_START_LIMIT_S)
+        try:
+            answer = answers.get(timeout=_START_LIMIT_S)
+        except Empty:
+            raise TimeoutError(errno.ETIMEDOUT, "the launcher does not answer") from None
         if isinstance(answer, NotStarted):
             raise OSError(answer.error, answer.detail)
         return answer
@@ -149,6 +152,9 @@ class LauncherLink:
             self._is_lost = True
             waiting, self._answers = self._answers, {}
             children, self._children = self._children, {}
+            left, self._descriptors = self._descriptors, []
+        for descriptor in left:
+            os.close(descriptor)
         for number, answers in waiting.items():
             answers.put(NotStarted(number, errno.EPIPE, "the launcher has ended"))
         for child in children.values():
