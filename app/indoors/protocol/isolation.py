@@ -1,11 +1,11 @@
 """What a program was told at its start, and what the system then took from it.
 
-Standard library only, and light: a program reads this before it may load anything else.
+Standard library only, and light: a program reads this before it may load anything else. Named
+tuples, as the standard library's data classes take milliseconds to make.
 """
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 VARIABLE = "INDOORS_START"
 """The environment variable that carries ``Start``; read once and removed. A command line would
@@ -21,8 +21,7 @@ Files = Literal["granted", "any"]
 """granted: its libraries and what its start named; any: whatever the user may."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grants:
+class Grants(NamedTuple):
     """What a program may touch beyond its libraries: absolute paths of files and folders."""
 
     read: tuple[str, ...] = ()
@@ -31,7 +30,7 @@ class Grants:
 
     @classmethod
     def of(cls, told: Any) -> "Grants":
-        """Read what ``asdict`` made. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
+        """Read what ``_asdict`` made. Raises ``KeyError``, ``TypeError`` or ``ValueError``."""
         ports = told["ports"]
         return cls(
             read=_paths(told["read"]),
@@ -46,17 +45,16 @@ def _paths(told: Any) -> tuple[str, ...]:
     return tuple(told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(NamedTuple):
     """What a program is told. ``parent``: the process it must not outlive, or 0."""
 
-    grants: Grants = field(default_factory=Grants)
+    grants: Grants = Grants()
     parent: int = 0
     link: int | None = None  # the window's descriptor to the launcher
     self_test: bool = False
 
     def text(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(self._asdict() | {"grants": self.grants._asdict()})
 
     @classmethod
     def of(cls, text: str) -> "Start":
@@ -65,8 +63,7 @@ class Start:
         return cls(**(told | {"grants": Grants.of(told["grants"])}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enforcement:
+class Enforcement(NamedTuple):
     """What the operating system enforces on one process, as found when it was asked for it.
 
     ``gaps`` names what this program should be denied and is not: any makes the shield amber.

@@ -5,48 +5,41 @@ along: where to write orders, where events come, where complaints come.
 """
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from indoors.protocol.isolation import Grants
 
 LINE_LIMIT = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class StartProgram:
+class StartProgram(NamedTuple):
     id: int
     program: str
     grants: Grants
 
 
-@dataclass(frozen=True, slots=True)
-class Kill:
+class Kill(NamedTuple):
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOutside:
+class OpenOutside(NamedTuple):
     """Show a link in the browser, or a folder in the file manager."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     id: int
     pid: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotStarted:
+class NotStarted(NamedTuple):
     id: int
     error: int  # errno
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exited:
+class Exited(NamedTuple):
     """``code``: -N after signal N."""
 
     id: int
@@ -63,7 +56,10 @@ _KINDS: dict[str, Any] = {
 
 def encode(message: Order | Event) -> bytes:
     """Return the message as one line, with its newline."""
-    return json.dumps({"kind": type(message).__name__} | asdict(message)).encode() + b"\n"
+    fields = message._asdict()
+    if isinstance(message, StartProgram):
+        fields["grants"] = message.grants._asdict()
+    return json.dumps({"kind": type(message).__name__, **fields}).encode() + b"\n"
 
 
 def decode(line: bytes) -> Order | Event:

@@ -225,7 +225,7 @@ def type_into_terminal(_targets: Targets) -> None:
 
 
 def run_new_code(_targets: Targets) -> None:
-    """Start another program: the one thing after which no filter of Python's would hold."""
+    """Start another program, of which nothing is known."""
     subprocess.run(["/bin/true"], check=True)
 
 

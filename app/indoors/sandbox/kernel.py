@@ -2,11 +2,10 @@
 
 import ctypes
 import os
-import platform
 
 from indoors.sandbox.syscalls import ARCHITECTURES, number
 
-MACHINE = platform.machine()
+MACHINE = os.uname().machine
 KNOWN = MACHINE in ARCHITECTURES
 
 PR_SET_PDEATHSIG = 1

@@ -73,7 +73,10 @@ def run_self_test(profile: Profile | None, start: Start) -> NoReturn:
         name: outcome(attempt, targets._replace(word=f"{targets.word}:{name}"))
         for name, attempt in attempts.items()
     }
-    sys.stdout.write(json.dumps({"enforcement": _fields(enforcement), "outcomes": outcomes}) + "\n")
+    sys.stdout.write(
+        json.dumps({"enforcement": enforcement and enforcement._asdict(), "outcomes": outcomes})
+        + "\n"
+    )
     sys.stdout.flush()
     os._exit(0)
 
@@ -87,12 +90,6 @@ def outcome(attempt: Attempt, targets: Targets) -> str:
     except Exception as error:  # noqa: BLE001 - kept from working, whatever way
         return type(error).__name__
     return ""
-
-
-def _fields(enforcement: Enforcement | None) -> dict[str, object] | None:
-    if enforcement is None:
-        return None
-    return {name: getattr(enforcement, name) for name in Enforcement.__slots__}
 
 
 if __name__ == "__main__":

@@ -13,9 +13,6 @@ from typing import IO, Protocol
 from indoors.protocol.isolation import Grants, Start
 from indoors.sandbox.starting import PROGRAMS, spawn
 
-ProgramsName = str
-"""A key of ``sandbox.starting.PROGRAMS``."""
-
 
 class Child(Protocol):
     """A program that was started: our ends of its pipes, and its end."""
@@ -41,8 +38,8 @@ class Child(Protocol):
 class Programs(Protocol):
     """Whoever can start programs."""
 
-    def start(self, name: ProgramsName, grants: Grants) -> Child:
-        """Start one. Raises ``OSError``."""
+    def start(self, name: str, grants: Grants) -> Child:
+        """Start one of ``sandbox.starting.PROGRAMS``. Raises ``OSError``."""
 
 
 class OwnPrograms:
@@ -51,7 +48,7 @@ class OwnPrograms:
     def __init__(self, command: Sequence[str] | None = None) -> None:
         self._command = list(command) if command else None
 
-    def start(self, name: ProgramsName, grants: Grants) -> "OwnChild":
+    def start(self, name: str, grants: Grants) -> "OwnChild":
         start = Start(grants=grants)
         return OwnChild(spawn(PROGRAMS[name], start, own_command=self._command))
 

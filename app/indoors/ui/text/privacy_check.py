@@ -17,7 +17,7 @@ PROGRAMS: Final[Mapping[str, str]] = {
 ATTEMPTS: Final[Mapping[str, str]] = {
     "tcp4": "connect by TCP over IPv4",
     "tcp6": "connect by TCP over IPv6",
-    "tcp_granted": "connect to the one port of its order",
+    "tcp_granted": "connect to the port of a download",
     "old_thread": "connect from a thread older than the filter",
     "udp4": "send a datagram, as a name look-up does",
     "unix_path": "connect to a local socket",
