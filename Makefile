@@ -25,6 +25,7 @@ run:
 
 test:
 	$(PREPARE) test
+	@.venv/bin/python -m compileall -q app/indoors
 	@QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}" .venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 check:
