@@ -4,8 +4,6 @@ A file grows by a line; a local syslog socket gets a message. Where the copy can
 written, what it tells of does not happen: an office that asks for a trail gets all of it.
 """
 
-import logging
-import logging.handlers
 import os
 import stat
 from collections.abc import Callable
@@ -14,7 +12,7 @@ from pathlib import Path
 from indoors import __version__
 from indoors.core.errors import AppError
 from indoors.core.ledger import Record
-from indoors.core.ledger.formats import FORMATS, PRIORITY
+from indoors.core.ledger.formats import FORMATS
 from indoors.core.policy import Rules
 from indoors.protocol.faults import Fault
 from indoors.services.policy import reason
@@ -57,29 +55,8 @@ def _append(path: Path, said: str) -> None:
         os.fsync(file.fileno())
 
 
-class _Syslog(logging.handlers.SysLogHandler):
-    """A message as it is, and what goes wrong handed on instead of printed."""
-
-    append_nul = False
-    priority = 0
-
-    def encodePriority(self, facility: object, priority: object) -> int:  # noqa: ARG002, N802
-        """The message has brought its own."""
-        return self.priority
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802
-        """Called while the error is handled."""
-        raise
-
-
 def _send(path: Path, said: str) -> None:
-    """Send a message over a local socket."""
-    priority, rest = str(PRIORITY), said
-    if said.startswith("<"):
-        priority, _, rest = said[1:].partition(">")
-    handler = _Syslog(str(path))
-    handler.priority = int(priority)
-    try:
-        handler.emit(logging.LogRecord("indoors", logging.INFO, "", 0, "%s", (rest,), None))
-    finally:
-        handler.close()
+    """Send a message to a local syslog socket."""
+    from indoors.services.syslog import send  # few offices have one, and it is slow to load
+
+    send(path, said)
