@@ -49,7 +49,11 @@ def _import_plain_rooms() -> None:
     import indoors.services.ledger
     import indoors.services.model_rows
     import indoors.services.network
+    import indoors.services.vault
     import indoors.store.store  # noqa: F401
+    from indoors.services import os_keyring
+
+    os_keyring.import_reader()
 
 
 def find_obstacle() -> str | None:

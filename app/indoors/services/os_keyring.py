@@ -62,6 +62,12 @@ def read(service: str, name: str) -> str | None:
         return backend.get_password(service, name)
 
 
+def import_reader() -> None:
+    """Import what ``read`` needs where most secrets are kept; nothing is asked yet."""
+    if sys.platform not in _BACKENDS:
+        importlib.import_module("secretstorage")
+
+
 def _read_directly(service: str, name: str) -> object:
     """Read as ``keyring`` reads from a Secret Service, without it: every start reads a key.
 
