@@ -93,7 +93,7 @@ class Indoors(QObject):
         paths, key = vault.paths, vault.key
         with open_profile(paths, key) as store:
             settings, self.notices = store.settings.load()
-        self.tasks = StoreTasks(lambda: open_profile(paths, key), self)
+        self.tasks = StoreTasks(lambda: open_profile(paths, key, self._tell_low), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
         self.engine = EngineBridge(self.settings, journal, self, isolation)
@@ -154,6 +154,10 @@ class Indoors(QObject):
         if link is not None:
             link.when_lost(self.launcher_lost.emit)
             Outside(link.open_outside, self)
+
+    def _tell_low(self) -> None:
+        """Comes on the store's thread; the signal leads to the window's."""
+        self.tasks.failed.emit(AppError(Fault.DISK_NEARLY_FULL))
 
     def start(self) -> None:
         """Show where the user was; a moment later see what models there are."""

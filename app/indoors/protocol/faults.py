@@ -29,12 +29,14 @@ class Fault(StrEnum):
     PROTOCOL_MISMATCH = "protocol_mismatch"  # ours, theirs
     # the data folder
     DISK_FULL = "disk_full"  # path, free_bytes
+    DISK_NEARLY_FULL = "disk_nearly_full"  # what was held back for it is given up
     DISK_FAILED = "disk_failed"  # path, detail: it neither gave nor took the data
     FOLDER_READ_ONLY = "folder_read_only"  # path
     DATABASE_LOCKED = "database_locked"  # path
     DATABASE_DAMAGED = "database_damaged"  # path, detail
     # its key. Facts of the first three, and of those of the keyring: new 1 if there is nothing
-    # to be opened yet, phrase 1 if a recovery phrase opens it
+    # to be opened yet, plain 1 if there is something to be encrypted, phrase 1 if a recovery
+    # phrase opens it
     KEY_WRONG = "key_wrong"  # path: what was found fits neither the key file nor any page
     KEY_LOST = "key_lost"  # path: the keyring, or the data folder, has it no more
     PHRASE_NEEDED = "phrase_needed"

@@ -42,11 +42,12 @@ PATIENCE_S = 3.0
 """How long a second program waits for a first that is still starting, or about to end."""
 
 
-def open_profile(paths: Paths, key: Key) -> Store:
+def open_profile(paths: Paths, key: Key, on_low: Callable[[], None] | None = None) -> Store:
     """Open the store of a profile with the key that belongs to it.
 
     Makes its folder if need be; a database that is not encrypted is brought over first,
     and its backups with it: that expects to be alone, as the first opening does anyway.
+    ``on_low`` is called on the writing thread when the disk is nearly full.
 
     Raises ``AppError``: FOLDER_READ_ONLY, DISK_FULL and those of ``open_database``.
     """
@@ -60,7 +61,7 @@ def open_profile(paths: Paths, key: Key) -> Store:
     elif not paths.database.exists() and copies(paths.backups):
         raise AppError(Fault.DATABASE_MISSING, path=str(paths.database))
     try:
-        store = Store(paths.database, key, ballast=Ballast(paths.ballast))
+        store = Store(paths.database, key, ballast=Ballast(paths.ballast, on_low))
     except AppError as error:
         if error.fault is not Fault.KEY_WRONG:
             raise

@@ -7,6 +7,7 @@ this file the answer that is being written, and the user's way out, can still be
 import contextlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 SIZE = 16 * 1024**2
@@ -20,10 +21,22 @@ _PIECE = 1024**2
 
 
 class Ballast:
-    """May be used from any thread."""
+    """May be used from any thread.
 
-    def __init__(self, path: Path, *, size: int = SIZE, low: int = LOW, room: int = ROOM) -> None:
+    ``on_release`` is called on the thread that wrote, when the space was given up.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        on_release: Callable[[], None] | None = None,
+        *,
+        size: int = SIZE,
+        low: int = LOW,
+        room: int = ROOM,
+    ) -> None:
         self._path = path
+        self._on_release = on_release
         self._size = size
         self._low = low
         self._room = room
@@ -35,8 +48,9 @@ class Ballast:
     def before_write(self) -> None:
         """Give it up if the disk is nearly full: one system call where it is not."""
         with contextlib.suppress(OSError):  # the write itself will say what is wrong
-            if _free(self._path.parent) < self._low:
-                self.release()
+            low = _free(self._path.parent) < self._low
+            if low and self.release() and self._on_release is not None:
+                self._on_release()
 
     def release(self) -> bool:
         """Give the space free; return whether there was any."""

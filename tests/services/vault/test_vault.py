@@ -20,7 +20,7 @@ WORDS = "a phrase of my own"
 
 
 def vault_of(paths: Paths) -> Vault:
-    return Vault(paths, Secrets(paths.data, patience_s=8))
+    return Vault(paths, Secrets(paths.data))
 
 
 def filled(vault: Vault) -> bytes:

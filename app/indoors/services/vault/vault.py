@@ -184,7 +184,8 @@ class Vault:
     def _begin(self) -> None:
         database = self.paths.database
         with classified(database):
-            encrypted = database.exists() and not pages.is_plain(database)
+            plain = database.exists() and pages.is_plain(database)
+            encrypted = database.exists() and not plain
             fits = self._given and encrypted and pages.made_with(database, self._given)
         if encrypted and not fits:
             fault = Fault.KEY_WRONG if self._given else Fault.KEY_LOST
@@ -194,7 +195,7 @@ class Vault:
         if self._given is None:
             state = self._store(file, key)
             if state is not KeyringState.READY:
-                raise AppError(_FAULT_OF[state], new=1, phrase=0)
+                raise AppError(_FAULT_OF[state], new=1, phrase=0, plain=int(plain))
         self._write(file)
         self._take(key, file, KeySource.GIVEN if self._given else KeySource.KEYRING)
 

@@ -38,7 +38,7 @@ class SetupPanel(QWidget):
     chosen = Signal(str)
     session_chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, from_before: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.first = PhraseField(text.SETUP_PHRASE)
         self.second = PhraseField(text.SETUP_AGAIN)
@@ -50,10 +50,15 @@ class SetupPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Label(text.SETUP_TITLE, role="title", wrap=True))
-        column.addWidget(Label(text.SETUP_BODY, ink="text.secondary", wrap=True))
+        column.addWidget(
+            Label(text.setup_body(from_before=from_before), ink="text.secondary", wrap=True)
+        )
         for widget in (self.first, self.second, self._problem):
             column.addWidget(widget)
-        column.addWidget(Label(text.SETUP_SESSION_BODY, ink="text.secondary", wrap=True))
+        if from_before:
+            self.session.hide()
+        else:
+            column.addWidget(Label(text.SETUP_SESSION_BODY, ink="text.secondary", wrap=True))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.retry)

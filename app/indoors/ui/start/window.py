@@ -59,7 +59,7 @@ class StartWindow(QWidget):
         column = self._fresh()
         locked = error.fault in LOCKED
         if locked and error.facts.get("new"):
-            self._offer_setup(column)
+            self._offer_setup(column, from_before=bool(error.facts.get("plain")))
         elif locked and error.facts.get("phrase"):
             column.addWidget(Label(text.LOCKED, role="title"))
             column.addWidget(Label(text.locked(error.fault), ink="text.secondary", wrap=True))
@@ -77,8 +77,8 @@ class StartWindow(QWidget):
             column.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignRight)
         self._fit()
 
-    def _offer_setup(self, column: QVBoxLayout) -> None:
-        self.setup = SetupPanel()
+    def _offer_setup(self, column: QVBoxLayout, *, from_before: bool) -> None:
+        self.setup = SetupPanel(from_before=from_before)
         self.setup.chosen.connect(self.phrase_chosen)
         self.setup.session_chosen.connect(self.session_chosen)
         self.setup.retry.clicked.connect(self.retry_asked)

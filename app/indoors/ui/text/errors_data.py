@@ -25,6 +25,14 @@ def _disk_full(facts: Facts) -> ErrorWords:
     )
 
 
+def _disk_nearly_full(_facts: Facts) -> ErrorWords:
+    return ErrorWords(
+        "The disk is nearly full.",
+        "What you write is still saved: Indoors has given up the space that it held back for this.",
+        "Free some space on the disk soon.",
+    )
+
+
 def _disk_failed(_facts: Facts) -> ErrorWords:
     return ErrorWords(
         "The disk reported an error while the file with your conversations was read or written.",
@@ -202,6 +210,7 @@ def _bug(_facts: Facts) -> ErrorWords:
 
 WORDS: Final[WordsTable] = {
     Fault.DISK_FULL: _disk_full,
+    Fault.DISK_NEARLY_FULL: _disk_nearly_full,
     Fault.DISK_FAILED: _disk_failed,
     Fault.FOLDER_READ_ONLY: _folder_read_only,
     Fault.DATABASE_LOCKED: _database_locked,

@@ -35,11 +35,22 @@ PHRASE: Final = "Recovery phrase"
 OPEN: Final = "Open"
 
 SETUP_TITLE: Final = "How should your conversations be locked?"
-SETUP_BODY: Final = (
+_FROM_BEFORE: Final = (
+    "Your conversations are from a version of Indoors that did not encrypt them. They are safe, "
+    "and are encrypted now. "
+)
+_SETUP_BODY: Final = (
     "Indoors keeps everything encrypted. This computer has no keyring that could hold the key, "
     "so choose a phrase: you will be asked for it at each start. Nobody can open your "
     "conversations without it, and nobody can tell you what it was."
 )
+
+
+def setup_body(*, from_before: bool) -> str:
+    """Say why a phrase is needed; ``from_before``: there are conversations already."""
+    return _FROM_BEFORE + _SETUP_BODY if from_before else _SETUP_BODY
+
+
 SETUP_PHRASE: Final = "Phrase, at least 12 characters"
 SETUP_AGAIN: Final = "The same once more"
 SETUP_CREATE: Final = "Use this phrase"
