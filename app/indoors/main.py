@@ -53,8 +53,8 @@ from indoors.services.secrets import Secrets
 from indoors.services.vault import Vault
 from indoors.store import Key
 from indoors.store.backup import Copy, copies
+from indoors.ui.about import About
 from indoors.ui.outside import Outside
-from indoors.ui.settings_page import About
 from indoors.ui.start.window import StartWindow
 from indoors.ui.text import safekeeping as safekeeping_text
 from indoors.ui.text.settings import setting_replaced

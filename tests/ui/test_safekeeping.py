@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from indoors.services.paths import Paths
 from indoors.store.backup import copies
 from indoors.ui.phrase_dialogs import AskPhraseDialog, NewPhraseDialog
+from indoors.ui.safekeeping_flows import SafekeepingFlows
 from indoors.ui.text import safekeeping as text
 from indoors.ui.widgets import ScrimDialog
 from tests.helpers.keys import KEY, opened
@@ -29,6 +30,11 @@ def made(qtbot: QtBot, qapp: QApplication, profile: Path) -> Iterator[Desk]:
         yield opened_desk
 
 
+def flows(made: Desk) -> SafekeepingFlows:
+    (found,) = made.window.findChildren(SafekeepingFlows)
+    return found
+
+
 def dialog(made: Desk) -> ScrimDialog:
     (shown,) = [each for each in made.window.findChildren(ScrimDialog) if each.isVisible()]
     return shown
@@ -39,7 +45,7 @@ def no_dialog(made: Desk) -> bool:
 
 
 def set_phrase(made: Desk, qtbot: QtBot) -> None:
-    made.window.safekeeping.set_phrase()
+    flows(made).set_phrase()
     asked = dialog(made)
     assert isinstance(asked, NewPhraseDialog)
     assert len(asked.first.text) == 29, "one is suggested"
@@ -60,7 +66,7 @@ def titles(made: Desk) -> list[str]:
 def test_a_phrase_is_set_and_checked(made: Desk, qtbot: QtBot, profile: Path) -> None:
     set_phrase(made, qtbot)
     assert made.indoors.safekeeping.status.phrase_set_ms is not None
-    made.window.safekeeping.check_phrase()
+    flows(made).check_phrase()
     asked = dialog(made)
     assert isinstance(asked, AskPhraseDialog)
     for words, said in (("another phrase", text.WRONG), (WORDS, text.RIGHT)):
@@ -72,7 +78,7 @@ def test_a_phrase_is_set_and_checked(made: Desk, qtbot: QtBot, profile: Path) ->
 
 
 def test_a_phrase_has_to_be_typed_twice(made: Desk) -> None:
-    made.window.safekeeping.set_phrase()
+    flows(made).set_phrase()
     asked = dialog(made)
     assert isinstance(asked, NewPhraseDialog)
     asked.do.click()
@@ -82,13 +88,13 @@ def test_a_phrase_has_to_be_typed_twice(made: Desk) -> None:
 
 
 def test_a_backup_is_made_and_restored(made: Desk, qtbot: QtBot, profile: Path) -> None:
-    made.window.safekeeping.back_up()
+    flows(made).back_up()
     qtbot.waitUntil(lambda: len(made.indoors.safekeeping.copies) == 1, timeout=WAIT_MS)
     conversation = next(iter(made.chat.conversations.conversations()))
     made.chat.delete(conversation.id)
     made.settle(qtbot)
     qtbot.waitUntil(lambda: titles(made) == [], timeout=WAIT_MS)
-    made.window.safekeeping.restore()
+    flows(made).restore()
     shown = dialog(made)
     from indoors.ui.copies_list import CopiesList
 

@@ -19,9 +19,10 @@ from indoors.protocol.engine import Sampling
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 from indoors.services.secrets import Secrets
+from indoors.ui.about import About
 from indoors.ui.chat.parameters_form import ParametersForm
 from indoors.ui.forms import WholeNumber
-from indoors.ui.settings_page import About, SettingsPage
+from indoors.ui.settings_page import SettingsPage
 from indoors.ui.text import settings as text
 from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import Button, Segmented, Toggle

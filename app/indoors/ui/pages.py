@@ -16,12 +16,14 @@ from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.survey import SurveyBridge
 from indoors.ui.chat.page import ChatPage
 from indoors.ui.file_dialogs import choose_model
-from indoors.ui.settings_page import SettingsPage
 from indoors.ui.theme import ThemeSource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from indoors.ui.models.page import ModelsPage
     from indoors.ui.privacy.page import PrivacyPage
+    from indoors.ui.settings_page import SettingsPage
     from indoors.ui.welcome.page import WelcomePage
 
 
@@ -52,21 +54,29 @@ class Pages(QStackedWidget):
         bridges: Bridges,
         theme: ThemeSource,
         chat: ChatPage,
-        settings: SettingsPage,
+        make_settings: "Callable[[], SettingsPage]",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridges = bridges
         self._theme = theme
         self.chat = chat
-        self.settings = settings
+        self._make_settings = make_settings
+        self._settings: SettingsPage | None = None
         self._models: ModelsPage | None = None
         self._welcome: WelcomePage | None = None
         self._privacy: PrivacyPage | None = None
         self.addWidget(chat)
-        self.addWidget(settings)
         bridges.privacy.changed.connect(self._follow_protection)
         self._follow_protection()
+
+    @property
+    def settings(self) -> "SettingsPage":
+        if self._settings is None:
+            self._settings = self._make_settings()
+            self.addWidget(self._settings)
+            self._follow_protection()
+        return self._settings
 
     @property
     def models(self) -> "ModelsPage":
@@ -113,7 +123,8 @@ class Pages(QStackedWidget):
     def _follow_protection(self) -> None:
         """Sealed: what reaches outside is removed, wherever it is."""
         known, policy = self._bridges.privacy.protection, self._bridges.privacy.policy
-        self.settings.network.follow(sealed=known.sealed, mirror=policy.rules.mirror_url)
+        if self._settings is not None:
+            self._settings.network.follow(sealed=known.sealed, mirror=policy.rules.mirror_url)
         if self._models is not None:
             self._models.set_sealed(known.sealed)
         if self._welcome is not None:

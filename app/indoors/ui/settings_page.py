@@ -1,7 +1,6 @@
 """The settings page, made from the fields of the settings tree."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.settings import SettingsBridge
 from indoors.core.settings import fields
+from indoors.ui.about import About
 from indoors.ui.area import Area
 from indoors.ui.chat.parameters_form import ParametersForm
 from indoors.ui.forms import FormRow, FormScroll
@@ -24,14 +24,6 @@ from indoors.ui.widgets import Button, Card, Elided, Label
 _WIDEST = 720
 _ABOVE = 130  # of a card that stays in view
 _GENERATED = ("appearance", "engine", "models")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the page says of the program itself."""
-
-    version: str
-    data: Path
 
 
 class SettingsPage(Area):
@@ -79,11 +71,6 @@ class SettingsPage(Area):
         settings.changed.connect(self._show)
         for section in ("chat", "models", "network"):
             self._show(section)
-
-    @property
-    def first_field(self) -> QWidget:
-        """Where the keyboard goes first."""
-        return next(iter(self.fields.values())).control
 
     def _add(self, section: str, rows: list[QWidget]) -> None:
         card = Card()

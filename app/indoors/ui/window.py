@@ -1,6 +1,7 @@
 """The window: rail, top bar, pages, and what lies over them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from indoors.bridge.engine import EngineBridge
 from indoors.core.errors import AppError
+from indoors.ui.about import About
 from indoors.ui.actions import Actions
 from indoors.ui.chat.page import LIST_OVER, ChatPage
 from indoors.ui.dropped import DroppedFiles, may_be_dropped
@@ -27,9 +29,6 @@ from indoors.ui.pages import Bridges, Pages
 from indoors.ui.palette import Palette
 from indoors.ui.palette_entries import PaletteEntries
 from indoors.ui.recovery import Recovery
-from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
-from indoors.ui.safekeeping_flows import SafekeepingFlows
-from indoors.ui.settings_page import About, SettingsPage
 from indoors.ui.shield_control import ShieldControl
 from indoors.ui.text import window as text
 from indoors.ui.theme import ThemeSource
@@ -38,6 +37,9 @@ from indoors.ui.widgets import NavRail, ToastHost
 from indoors.ui.window_keys import WindowKeys
 from indoors.ui.window_place import WindowPlacement
 from indoors.ui.window_toasts import WindowToasts
+
+if TYPE_CHECKING:
+    from indoors.ui.settings_page import SettingsPage
 
 ICONS_ONLY = 760
 SMALLEST = (640, 400)
@@ -60,10 +62,9 @@ class MainWindow(QMainWindow):
         self.rail = NavRail()
         self.top = TopBar()
         self.page = ChatPage(chat, engine, live, settings, theme)
-        cards = EncryptionCard(bridges.safekeeping), BackupsCard(bridges.safekeeping)
-        self.settings_page = SettingsPage(settings, about, self.show_folder, bridges.network, cards)
-        self.pages = Pages(bridges, theme, self.page, self.settings_page)
+        self._about = about
         self._bridges = bridges
+        self.pages = Pages(bridges, theme, self.page, self._make_settings)
         self.models = ModelControl(engine, self.top.picker, self)
         self.recovery = Recovery(chat, engine, settings, self)
         self.actions_by_name = Actions(self)
@@ -71,15 +72,30 @@ class MainWindow(QMainWindow):
         entries = PaletteEntries(self, self.actions_by_name, chat, engine)
         self.palette_overlay = Palette(entries, self._central)
         self.toasts = ToastHost(self)
-        self._add_toasts(bridges, cards)
+        self._add_toasts(bridges)
         self._keys = WindowKeys(self, chat, engine, settings)
         self._placement = WindowPlacement(self, self.page.panes, settings)
         self._connect(engine)
         self._placement.restore()
         self.show_chat()
 
-    def _add_toasts(self, bridges: Bridges, cards: tuple[EncryptionCard, BackupsCard]) -> None:
-        self.safekeeping = SafekeepingFlows(bridges.safekeeping, cards, self, self.toasts)
+    def _make_settings(self) -> "SettingsPage":
+        from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
+        from indoors.ui.safekeeping_flows import SafekeepingFlows
+        from indoors.ui.settings_page import SettingsPage
+
+        keeping = self._bridges.safekeeping
+        cards = EncryptionCard(keeping), BackupsCard(keeping)
+        SafekeepingFlows(keeping, cards, self, self.toasts)
+        return SettingsPage(
+            self._settings, self._about, self.show_folder, self._bridges.network, cards
+        )
+
+    @property
+    def settings_page(self) -> "SettingsPage":
+        return self.pages.settings
+
+    def _add_toasts(self, bridges: Bridges) -> None:
         self._toasts = WindowToasts(
             bridges.chat, bridges.privacy, self.toasts, self.show_folder, self
         )

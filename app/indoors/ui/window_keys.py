@@ -115,7 +115,7 @@ class WindowKeys:
         if window.pages.currentWidget() is window.page:
             page = window.page.panes_in_order()
         else:
-            page = [window.settings_page.first_field]
+            page = [_first_stop(window.pages.currentWidget() or window.pages)]
         chosen = next(item for item in window.rail.findChildren(NavItem) if item.isChecked())
         return [chosen, *page, window.top.picker]
 
@@ -129,6 +129,12 @@ class WindowKeys:
             self._actions[name].setEnabled(answer)
         self._actions["answer_again"].setEnabled(answer and not self._chat.busy)
         self._actions["unload"].setEnabled(self._engine.loaded is not None)
+
+
+def _first_stop(page: QWidget) -> QWidget:
+    """Return the first part of a page that keys can reach."""
+    parts = (part for part in page.findChildren(QWidget) if part.isVisible() and part.isEnabled())
+    return next((part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus), page)
 
 
 def _holds(stop: QWidget, focused: QWidget | None) -> bool:

@@ -34,6 +34,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._role = role
         self._ink = ink
+        self._heights: dict[int, int] = {}  # asked for again and again by every layout around
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -46,6 +47,7 @@ class Label(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
+        self._heights.clear()
         self.setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -69,7 +71,11 @@ class Label(QLabel):
     def heightForWidth(self, width: int) -> int:
         if not self.wordWrap():
             return self.sizeHint().height()
-        return max(1, self._broken(width).lineCount()) * current_theme().line(self._role)
+        height = self._heights.get(width)
+        if height is None:
+            lines = max(1, self._broken(width).lineCount())
+            height = self._heights[width] = lines * current_theme().line(self._role)
+        return height
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
