@@ -83,7 +83,7 @@ class Connection:
             with classified(self.path):
                 found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
                 found = [] if found == ["ok"] else found
-                if not found and self.truncate_log():
+                if not found and self._emptied_log():
                     codes = self._db.execute("PRAGMA cipher_integrity_check")
                     found = [str(row[0]) for row in codes]
         except AppError as error:
@@ -91,6 +91,15 @@ class Connection:
                 raise
             return [str(error.facts["detail"])]  # too damaged to go on checking
         return found
+
+    def _emptied_log(self) -> bool:
+        """Moving the log may need more space than there is; that is no damage."""
+        try:
+            return self.truncate_log()
+        except AppError as error:
+            if error.fault is not Fault.DISK_FULL:
+                raise
+            return False
 
     def close(self) -> None:
         with classified(self.path):
