@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=64, help="written in each round")
     options = parser.parse_args()
     order = Load(path=str(options.model), context=CONTEXT, threads=options.threads)
-    with engine() as under_test:
+    with engine(options.model.absolute()) as under_test:
         loaded = under_test.load(options.model, context=CONTEXT, threads=options.threads)
         assert isinstance(loaded, Loaded), loaded
         bare, through = Bare(order), Through(under_test)

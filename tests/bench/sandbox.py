@@ -120,7 +120,7 @@ class Engine:
     """A loaded engine, asked for the same answer again and again."""
 
     def __init__(self, model: Path, programs: OwnPrograms | None) -> None:
-        self.engine = EngineUnderTest(programs)
+        self.engine = EngineUnderTest(programs, model)
         loaded = self.engine.load(model, context=1024, threads=1)
         assert isinstance(loaded, Loaded), loaded
 

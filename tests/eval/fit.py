@@ -28,7 +28,7 @@ from indoors.protocol.engine import (
     Sampling,
     Turn,
 )
-from indoors.services.engine_process import EngineClient, ProcessOutcome
+from indoors.services.engine_process import EngineClient, ProcessOutcome, grants_for
 
 LIMIT = 0.05
 CONTEXTS = (2048, 8192)
@@ -90,9 +90,10 @@ def main() -> int:
 def compare(path: Path, context: int, kv_type: str) -> Row:
     engine = Engine()
     try:
-        engine.client.start()
+        order = Load(path=str(path.absolute()), context=context, kv_type=kv_type)  # type: ignore[arg-type]
+        engine.client.start(grants_for(order))
         system = engine.wait(Hello).system
-        engine.client.send(Load(path=str(path), context=context, kv_type=kv_type))  # type: ignore[arg-type]
+        engine.client.send(order)
         engine.wait(Loaded)
         turns = (Turn("user", PROMPT),)
         engine.client.send(Generate(id="1", turns=turns, sampling=Sampling(max_tokens=8)))

@@ -54,13 +54,14 @@ def text_of(events: list[Event]) -> str:
 class EngineUnderTest:
     """One engine process behind a client, with its events in a list one can wait on."""
 
-    def __init__(self, programs: Programs | None = None) -> None:
+    def __init__(self, programs: Programs | None = None, *read: Path) -> None:
         self.events: list[Event] = []
         self.outcome: ProcessOutcome | None = None
         self._news = threading.Condition()
         self._answers = 0
         self.client = EngineClient(self._on_event, self._on_exit, programs)
-        self.client.start(Grants(read=(tempfile.gettempdir(),)))  # where tests keep models
+        places = (tempfile.gettempdir(), *map(str, read))  # tests keep models in the first
+        self.client.start(Grants(read=places))
 
     def _on_event(self, event: Event) -> None:
         with self._news:
@@ -139,8 +140,9 @@ def ended(answer_id: str) -> Callable[[Event], bool]:
 
 
 @contextmanager
-def engine() -> Iterator[EngineUnderTest]:
-    under_test = EngineUnderTest()
+def engine(*read: Path) -> Iterator[EngineUnderTest]:
+    """``read``: files or folders with models, beside those that tests make."""
+    under_test = EngineUnderTest(None, *read)
     try:
         yield under_test
     finally:
