@@ -12,7 +12,15 @@ import pytest
 from indoors.broker.failures import explain, retry_after
 from indoors.protocol.broker import RemoteFile, Waiting
 from indoors.protocol.faults import Fault
-from tests.helpers.broker import APP, MODULE, Broker, download_of, route_to
+from indoors.protocol.isolation import VARIABLE, Start
+from tests.helpers.broker import (
+    ANY_PORT_AND_TEMPORARY_FILES,
+    APP,
+    MODULE,
+    Broker,
+    download_of,
+    route_to,
+)
 from tests.helpers.hub import LoopbackHub
 
 FILE = RemoteFile(repo="a/b", name="c.gguf")
@@ -80,7 +88,11 @@ def test_without_any_network(hub: LoopbackHub, tmp_path: Path) -> None:
         ["unshare", "-rn", sys.executable, *MODULE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(APP)},
+        env={
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(APP),
+            VARIABLE: Start(grants=ANY_PORT_AND_TEMPORARY_FILES).text(),
+        },
     )
     broker.next()
     for endpoint in ("https://huggingface.co", "https://192.0.2.1"):
