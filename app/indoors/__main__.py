@@ -5,12 +5,13 @@ Help, version and mistakes are answered here; everything else starts confined.
 
 import sys
 
-from indoors.cli import parser
-
 
 def main() -> int:
     """Run what was typed and return its exit code."""
-    parser.build().parse_args()
+    if len(sys.argv) > 1:  # a plain start, which opens the window, has nothing to parse
+        from indoors.cli import parser
+
+        parser.build().parse_args()
     if sys.platform == "win32":  # no filter is inherited there, and none can be given up
         from indoors.cli.run import main as run_here
 
