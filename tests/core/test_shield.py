@@ -59,8 +59,8 @@ def test_results_can_be_sent_on() -> None:
         Attempt("window", "never_heard_of", passed=False),
     )
     said = proof_as_text(Proof(0, 0.1, attempts, ("a problem",)))
-    assert "Engine\tConnect to an address\tnot permitted" in said
-    assert "Network program\tConnect to an address\tallowed: it needs this" in said
+    assert "Engine\tConnect by TCP over IPv4\tnot permitted" in said
+    assert "Network program\tConnect by TCP over IPv4\tallowed: it needs this" in said
     assert "Window\tNever heard of\tnot refused" in said
     assert "!\ta problem" in said
     assert refused(attempts) == 1
