@@ -65,8 +65,10 @@ def test_this_computer_is_checked_and_every_fact_comes_once(
     assert said.survey.facts == dict(said.facts)
     assert computer.processor == said.survey.facts["processor"]
     assert computer.disk is not None
-    assert computer.memory_speed is not None
-    assert computer.memory_speed.bytes_per_second > 10**8
+    if computer.memory_speed is None:  # other programs were in the way, and it says so
+        assert isinstance(said.survey.facts["memory_speed"], NotHere)
+    else:
+        assert computer.memory_speed.bytes_per_second > 10**8
     assert said.survey.seconds is not None
     assert isinstance(computer.engine, EngineBuild)
     assert any(device.kind == "cpu" for device in computer.engine.devices)

@@ -124,3 +124,15 @@ def test_a_profile_is_exported_and_imported(made: Desk, qtbot: QtBot, tmp_path: 
 
 def test_the_key_stays_out_of_the_words(made: Desk) -> None:
     assert KEY.reveal().hex() not in repr(KEY) + str(KEY)
+
+
+def test_the_privacy_screen_leads_to_the_recovery_phrase(made: Desk, qtbot: QtBot) -> None:
+    made.window.show_privacy()
+    card = made.window.pages.privacy.encryption
+    card.change.click()
+    assert isinstance(dialog(made), NewPhraseDialog)
+    dialog(made).reject()
+    qtbot.waitUntil(lambda: no_dialog(made), timeout=WAIT_MS)
+    set_phrase(made, qtbot)
+    card.change.click()
+    assert isinstance(dialog(made), AskPhraseDialog)

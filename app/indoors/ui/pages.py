@@ -47,6 +47,7 @@ class Pages(QStackedWidget):
     welcomed = Signal()  # the first run was seen to its end, or skipped
     link_requested = Signal(str)
     action_requested = Signal(str, object)  # key of ui/text/errors, AppError
+    recovery_requested = Signal()
     search_elsewhere = Signal()  # the page that is shown has no search of its own
 
     def __init__(
@@ -115,6 +116,7 @@ class Pages(QStackedWidget):
             from indoors.ui.privacy.page import PrivacyPage
 
             page = PrivacyPage(self._bridges.privacy)
+            page.recovery_requested.connect(self.recovery_requested)
             page.fit(self.window().width())
             self.addWidget(page)
             self._privacy = page

@@ -45,6 +45,13 @@ class SafekeepingFlows(QObject):
 
     # ---- the key --------------------------------------------------------------------------
 
+    def recovery(self) -> None:
+        """Check the recovery phrase, or set one where there is none."""
+        if self._keeping.status.phrase_set_ms is None:
+            self.set_phrase()
+        else:
+            self.check_phrase()
+
     def set_phrase(self) -> None:
         dialog = NewPhraseDialog(
             self._window, text.SET_TITLE, text.SET_SUBTITLE, text.SET_DO, suggest

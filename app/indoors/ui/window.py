@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -48,6 +48,8 @@ SMALLEST = (640, 400)
 class MainWindow(QMainWindow):
     """Built from the bridges; it decides nothing that they or the pages decide."""
 
+    _recovery_asked = Signal()
+
     def __init__(self, bridges: Bridges, theme: ThemeSource, about: About) -> None:
         super().__init__()
         chat, engine, live, settings = bridges.chat, bridges.engine, bridges.live, bridges.settings
@@ -86,10 +88,16 @@ class MainWindow(QMainWindow):
 
         keeping = self._bridges.safekeeping
         cards = EncryptionCard(keeping), BackupsCard(keeping)
-        SafekeepingFlows(keeping, cards, self, self.toasts)
+        flows = SafekeepingFlows(keeping, cards, self, self.toasts)
+        self._recovery_asked.connect(flows.recovery)
         return SettingsPage(
             self._settings, self._about, self.show_folder, self._bridges.network, cards
         )
+
+    def _ask_recovery(self) -> None:
+        """Another page asks for the recovery phrase: the settings have the way to do it."""
+        _ = self.settings_page
+        self._recovery_asked.emit()
 
     @property
     def settings_page(self) -> "SettingsPage":
@@ -137,6 +145,7 @@ class MainWindow(QMainWindow):
         self.pages.link_requested.connect(self.page.commands.ask_link)
         self.pages.action_requested.connect(self.recovery.act)
         self.pages.welcomed.connect(self._welcomed)
+        self.pages.recovery_requested.connect(self._ask_recovery)
         self.pages.search_elsewhere.connect(self.show_chat)
         self.pages.search_elsewhere.connect(self.page.start_search)
         self.models.more_requested.connect(self.show_models)

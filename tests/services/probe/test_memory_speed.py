@@ -14,7 +14,7 @@ def ticking(step: float) -> "count[float]":
 
 
 def test_it_measures_something_believable() -> None:
-    seen = measure_memory_speed(10**10, 2)
+    seen = measure_memory_speed(10**10, 2, limit_s=60)  # beside other tests
     assert isinstance(seen, Bandwidth)
     assert 1e8 < seen.bytes_per_second < 1e13
     assert seen.bytes_read >= BLOCK
@@ -62,7 +62,7 @@ def test_little_memory_is_left_alone() -> None:
 
 
 def test_the_block_is_larger_than_all_caches_or_nothing_is_measured() -> None:
-    seen = measure_memory_speed(2 * 10**10, 2, cache=96 * MEGA)
+    seen = measure_memory_speed(2 * 10**10, 2, cache=96 * MEGA, limit_s=60)
     assert isinstance(seen, Bandwidth)
     assert seen.bytes_read % (4 * 96 * MEGA) == 0
     assert isinstance(measure_memory_speed(1024 * MEGA, 2, cache=96 * MEGA), NotHere)
