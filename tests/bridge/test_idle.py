@@ -15,8 +15,8 @@ from tests.helpers.chat import Chat, chat
 pytestmark = pytest.mark.skipif(starter_model() is None, reason="no starter model")
 
 
-def engines() -> list[int]:
-    return [child.pid for child in psutil.Process().children() if "indoors.engine" in _line(child)]
+def engines() -> set[int]:
+    return {child.pid for child in psutil.Process().children() if "indoors.engine" in _line(child)}
 
 
 def _line(process: psutil.Process) -> str:
@@ -35,6 +35,7 @@ def minutes(under_test: Chat, number: int) -> None:
 
 
 def test_it_unloads_and_the_next_question_loads_it(qtbot: QtBot, profile: Path) -> None:
+    others = engines()  # of tests that went before
     with chat(qtbot, profile) as under_test:
         idle = IdleUnload(under_test.engine, under_test.settings, minute_ms=10)
         assert not idle.is_waiting  # nothing is loaded, so nothing runs
@@ -45,7 +46,8 @@ def test_it_unloads_and_the_next_question_loads_it(qtbot: QtBot, profile: Path) 
         assert resting(under_test)
         assert under_test.engine.loaded is None
         assert not idle.is_waiting
-        assert not engines()  # the process itself is gone, and its memory with it
+        # The process itself is gone, and its memory with it.
+        under_test.until(lambda: engines() <= others)
         minutes(under_test, 0)
         second = under_test.ask("And of Italy?")
         assert second.state is MessageState.DONE
