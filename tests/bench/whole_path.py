@@ -5,8 +5,8 @@
 The whole path is the real window showing its chat, offscreen: engine process, client,
 supervisor, journal, store, bridge, transcript, live panel. Its speed is taken from the first
 text on screen to the answer's end. The bare loop decodes as many tokens from the same
-position, with the same threads. The two take turns, and which comes first changes: a machine's
-own speed varies more than what is measured. So the CPU time that the window takes while an
+position, with the same threads. The two take turns, as a machine's own speed varies more than
+what is measured. So the CPU time that the window takes while an
 answer is written is printed too: on a machine whose cores all compute, that is what it costs.
 """
 
@@ -120,20 +120,20 @@ def main() -> None:
             ),
         )
         whole = Whole(program, options.tokens)
-        first = whole.ask().message.report  # loads the model
-        assert first is not None
-        position = first.prompt_tokens
+        whole.ask()  # loads the model
         bare = Bare(Load(path=str(options.model), context=CONTEXT, threads=default_threads()))
         ratios, shares = [], []
-        for number in range(options.rounds):
-            alone = bare.decode(position, options.tokens) if number % 2 else 0.0
+        for _ in range(options.rounds):
             shown = whole.ask()
-            alone = alone or bare.decode(position, options.tokens)
+            report = shown.message.report
+            assert report is not None
+            alone = bare.decode(report.prompt_tokens, options.tokens)
             ratios.append(shown.speed / alone)
             shares.append(shown.cpu_share)
             print(
-                f"on screen {shown.speed:6.2f} tok/s, bare {alone:6.2f} tok/s: "
-                f"ratio {ratios[-1]:.3f}, window {100 * shares[-1]:.1f} % of a core"
+                f"on screen {shown.speed:6.2f} tok/s, engine {report.tokens_per_second or 0:6.2f}, "
+                f"bare {alone:6.2f}: ratio {ratios[-1]:.3f}, window {100 * shares[-1]:.1f} % of a "
+                f"core, from token {report.prompt_tokens}"
             )
         low, high = interval(ratios)
         print(
