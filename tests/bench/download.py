@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indoors.protocol.broker import Downloaded
+from indoors.protocol.isolation import VARIABLE, Grants, Start
 from tests.helpers.broker import Broker, download_of
 from tests.helpers.hub import NAME, REPO, LoopbackHub, running_hub
 
@@ -66,7 +67,8 @@ def _turn_about(hub: LoopbackHub, folder: Path, rounds: int) -> tuple[list[float
     target = folder / "target"
     theirs: list[float] = []
     ours: list[float] = []
-    broker = Broker()
+    grants = Grants(write=(str(folder),), ports=None)
+    broker = Broker({VARIABLE: Start(grants=grants).text()})
 
     def ask_broker() -> None:
         end = broker.end(download_of(hub, target))
