@@ -26,7 +26,7 @@ run:
 test:
 	$(PREPARE) test
 	@.venv/bin/python -m compileall -q app/indoors
-	@QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}" .venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	@QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}" .venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadfile --max-worker-restart 1)
 
 check:
 	$(PREPARE) test

@@ -34,7 +34,7 @@ LARGE = DEFAULT_FOLDER / MODELS["qwen-1.5b"].file
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}"),
     pytest.mark.skipif(STARTER is None, reason="the starter model is not installed"),
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(300),
 ]
 
 OFFLINE = ("unshare", "--net")

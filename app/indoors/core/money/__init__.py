@@ -1,0 +1,1 @@
+"""What the same tokens cost elsewhere, what electricity costs here, and when that pays off."""
