@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import psutil
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 T = TypeVar("T")
+
+settings.register_profile("indoors", deadline=None)  # a busy computer is no failure
+settings.load_profile("indoors")
 
 GRACE_S = 3.0
 """For what ends by itself a moment after its owner was closed."""

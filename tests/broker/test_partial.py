@@ -96,9 +96,7 @@ def test_a_file_shorter_than_its_log_says(tmp_path: Path) -> None:
     torn=st.integers(0, 300),
     pieces=st.lists(st.integers(1, 257), min_size=1, max_size=8),
 )
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_cut_is_survived(cut: int, torn: int, pieces: list[int], tmp_path: Path) -> None:
     path, log = tmp_path / "p", tmp_path / "p.log"
     write(path, DATA, piece=pieces[0])

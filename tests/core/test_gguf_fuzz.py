@@ -129,7 +129,6 @@ def mutated_cases(count: int, seed: int) -> None:
 def written_cases(count: int) -> None:
     @settings(
         max_examples=count,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=(Phase.generate,),

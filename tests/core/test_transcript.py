@@ -66,7 +66,7 @@ def test_an_answer_falls_into_its_blocks() -> None:
     assert tildes.text == 'print("```")'
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.lists(st.integers(min_value=0, max_value=100_000), max_size=12))
 def test_blocks_depend_on_the_text_alone_and_settled_ones_stay(text: str, cuts: list[int]) -> None:
     segmenter = Segmenter()
@@ -81,14 +81,14 @@ def test_blocks_depend_on_the_text_alone_and_settled_ones_stay(text: str, cuts: 
     assert segmenter.blocks == split(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_sources_join_to_the_text(text: str) -> None:
     assert "".join(b.source for b in split(text)) == text
     assert "".join(b.source for b in Segmenter(text).blocks) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_any_text_at_all_is_kept(text: str) -> None:
     assert "".join(b.source for b in split(text)) == text

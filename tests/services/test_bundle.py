@@ -190,7 +190,7 @@ def test_a_model_that_is_none_is_refused(carried: Path, there: ModelFiles) -> No
 
 
 @given(data=st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_for_a_manifest(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(data)
     with pytest.raises(AppError) as error:

@@ -103,7 +103,6 @@ def test_a_cycle_in_a_damaged_file_ends(store: Store) -> None:
 
 @settings(
     max_examples=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(choices=st.lists(st.integers(min_value=0, max_value=10_000), max_size=20))

@@ -159,7 +159,6 @@ def test_what_says_nothing_finds_nothing(store: Store, query: str) -> None:
 
 @settings(
     max_examples=100,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @example('" OR 1')

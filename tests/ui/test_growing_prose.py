@@ -50,9 +50,7 @@ def shown(page: Page, *texts: str) -> ProseView:
     return view
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(PIECES, min_size=1, max_size=14))
 @example(pieces=["**", "word", "**", " ", "x"])
 @example(pieces=["_", "x", "_", "x"])

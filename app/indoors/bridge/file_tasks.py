@@ -1,10 +1,12 @@
 """One thread for work on files; its results come back to the GUI thread."""
 
 import logging
+import queue
+import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
@@ -13,6 +15,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Failed = Callable[[AppError], None]
+_Work = Callable[[], None]
+
+CLOSE_LIMIT_S: Final = 10.0
+"""A folder on a server that is gone must not hold up the end; every job survives a kill."""
 
 
 class CancelledError(Exception):
@@ -27,8 +33,8 @@ class FileTasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._jobs: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._open = True
         self._returned.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
 
@@ -39,15 +45,24 @@ class FileTasks(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Queue ``work``. Handlers run on the GUI thread, and not at all after ``close``."""
-        self._pool.start(lambda: self._work(work, done, failed))
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="files", daemon=True)
+            self._thread.start()
+        self._jobs.put(lambda: self._do(work, done, failed))
 
     def close(self) -> None:
         """Drop what has not begun, and wait for the rest."""
         self._open = False
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._jobs.put(None)
+        if self._thread is not None:
+            self._thread.join(CLOSE_LIMIT_S)
 
-    def _work(
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if self._open:
+                job()
+
+    def _do(
         self, work: Callable[[], Any], done: Callable[[Any], None] | None, failed: Failed | None
     ) -> None:
         try:

@@ -1,12 +1,13 @@
 """The check of this computer as the window sees it: each fact as soon as it is known."""
 
+import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from indoors.core.hardware import Computer, EngineBuild
 from indoors.services.connectivity import has_network
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 FACTS = ("processor", "memory", "graphics", "disk", "engine", "memory_speed", "disk_speed")
 LIMIT_MS = 15_000
 """After this the check ends with what is known."""
+CLOSE_LIMIT_S = 5.0
 
 
 class SurveyBridge(QObject):
@@ -52,8 +54,7 @@ class SurveyBridge(QObject):
         self._asked = sources(models) if asked is None else asked
         self._engine = engine
         self._is_online = is_online
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._thread: threading.Thread | None = None
         self._clock = QTimer(self, interval=limit_ms, singleShot=True)
         self._clock.timeout.connect(self._late)
         self._stop = threading.Event()
@@ -87,16 +88,20 @@ class SurveyBridge(QObject):
         self._stop = threading.Event()
         self._clock.start()
         run, stop = self._run, self._stop
-        self._pool.start(lambda: self._work(run, stop))
+        self._thread = threading.Thread(
+            target=self._work, args=(run, stop), name="survey", daemon=True
+        )
+        self._thread.start()
 
     def close(self) -> None:
-        """End the check, wherever it is."""
+        """End the check, wherever it is; one that hangs is left behind."""
         self._clock.stop()
         self._run += 1
         self._stop.set()
-        self._pool.waitForDone()
+        if self._thread is not None:
+            self._thread.join(CLOSE_LIMIT_S)
 
-    # ---- on the pool's thread -----------------------------------------------------------
+    # ---- on the thread ------------------------------------------------------------------
 
     def _work(self, run: int, stop: threading.Event) -> None:
         computer = Computer()
@@ -110,7 +115,8 @@ class SurveyBridge(QObject):
             ).computer
         except Exception:  # what is known by now is still worth showing
             log.exception("the check of this computer failed")
-        self._ended.emit(run, computer)
+        with contextlib.suppress(RuntimeError):  # the window went while the check hung
+            self._ended.emit(run, computer)
 
     # ---- on the GUI thread --------------------------------------------------------------
 
