@@ -29,6 +29,7 @@ class AnswerEnergy(Struct, frozen=True, kw_only=True, omit_defaults=True):
     idle_w: float | None = None  # what was taken off, with the model loaded
     sources: tuple[str, ...] = ()  # names of meters
     lowered_by: tuple[str, ...] = ()  # reasons for a grade below MEASURED; words in ui/text
+    averaged_over: int = 0  # answers of the session, where one alone is too short to tell
     method: int = 1  # version of the attribution, for those who compute it again
 
     @property
@@ -36,3 +37,14 @@ class AnswerEnergy(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.prefill_j is None or self.decode_j is None:
             return None
         return self.prefill_j + self.decode_j
+
+    @property
+    def low_j(self) -> float | None:
+        """The lower end of the interval, never below 0."""
+        joules = self.joules
+        return None if joules is None else max(0.0, joules - (self.half_width_j or 0.0))
+
+    @property
+    def high_j(self) -> float | None:
+        joules = self.joules
+        return None if joules is None else joules + (self.half_width_j or 0.0)

@@ -1,0 +1,90 @@
+"""What the computer takes while nothing is generated, from its last minute of that."""
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+
+from indoors.core.energy.meter import MICRO, NANO
+from indoors.core.energy.track import Step
+
+WINDOW_S = 60.0
+LEAST_S = 3.0
+OLDEST_S = 900.0
+"""An idle computer of a quarter of an hour ago may do something else by now."""
+_PIECE_S = 0.9
+_REFRESHES = 5  # in a piece, so that the counter's steps do not show
+_NORMAL = 1.4826  # median distance to standard deviation
+_LEAST_SPREAD = 0.01
+_FEW, _SPREAD_OF_FEW = 5, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Power while idle, and its standard deviation, in watts."""
+
+    watts: float
+    sigma: float
+    is_bare: bool = False  # known only without the model in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What a meter says of the idle computer with the model in memory, and without."""
+
+    loaded: Idle | None
+    bare: Idle | None
+
+
+class IdlePower:
+    """Keeps the last 60 seconds that it was given, in pieces of about one."""
+
+    def __init__(self) -> None:
+        self._pieces: deque[tuple[int, float, float]] = deque()  # end, seconds, watts
+        self._uj = 0
+        self._seconds = 0.0
+
+    def add(self, step: Step, refresh_s: float) -> None:
+        """Take in a step during which nothing was generated."""
+        self._uj += step.uj
+        self._seconds += step.seconds
+        if self._seconds < max(_PIECE_S, _REFRESHES * refresh_s):
+            return
+        watts = self._uj / MICRO / self._seconds
+        self._pieces.append((step.end_ns, min(self._seconds, WINDOW_S), watts))
+        self.interrupt()
+        while sum(piece[1] for piece in self._pieces) - self._pieces[0][1] >= WINDOW_S:
+            self._pieces.popleft()
+
+    def interrupt(self) -> None:
+        """Begin a new piece: what comes next does not follow on what was before."""
+        self._uj = 0
+        self._seconds = 0.0
+
+    def level(self, now_ns: int | None = None) -> Idle | None:
+        """Return what is known; None below three seconds, or if it is too old.
+
+        Without ``now_ns`` any age will do.
+        """
+        oldest = 0 if now_ns is None else now_ns - round(OLDEST_S * NANO)
+        pieces = [piece for piece in self._pieces if piece[0] >= oldest]
+        if sum(piece[1] for piece in pieces) < LEAST_S:
+            return None
+        watts = _middle([(piece[2], piece[1]) for piece in pieces])
+        spread = _NORMAL * median(abs(piece[2] - watts) for piece in pieces)
+        least = _LEAST_SPREAD if len(pieces) >= _FEW else _SPREAD_OF_FEW
+        return Idle(watts, max(spread, least * watts))
+
+
+def _middle(weighted: list[tuple[float, float]]) -> float:
+    """Return the median of values with weights."""
+    weighted.sort()
+    half = sum(weight for _, weight in weighted) / 2
+    passed = 0.0
+    for value, weight in weighted:
+        passed += weight
+        if passed > half:
+            return value
+        if passed == half:
+            following = next((v for v, _ in weighted if v > value), value)
+            return (value + following) / 2
+    return weighted[-1][0]

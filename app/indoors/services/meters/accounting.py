@@ -1,0 +1,218 @@
+"""Follows a model and its answers on the meters: what belongs to which, and what is idle."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from indoors.core.energy.accounts import Accounts, SessionEnergy
+from indoors.core.energy.answer import AnswerEnergy, Grade
+from indoors.core.energy.attribution import Circumstances, Window, attribute
+from indoors.core.energy.choice import Choice, Placement
+from indoors.core.energy.idle import Levels
+from indoors.core.energy.meter import NANO, Domain, MeterFacts
+from indoors.core.energy.reasons import Lowered, grade
+from indoors.core.energy.session_mean import SessionMean, Tokens
+from indoors.services.meters.board import Board, Mark, Phase, Reader
+from indoors.services.meters.clock import Clock
+from indoors.services.meters.share import Share
+
+TAIL_S = 2.0
+"""After an answer or a load clocks are still high; that is neither work nor idle."""
+_STUCK_REFRESHES = 20
+_STUCK_S = 2.0
+"""A counter that stands still for so long, under load, does not work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """What the chosen meters say now, gross, in watts; None: not available."""
+
+    watts: float | None
+    grade: Grade = Grade.NONE
+    sources: tuple[str, ...] = ()
+    lowered_by: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Answer:
+    """An answer that is being written."""
+
+    id: str
+    choice: Choice
+    readers: Sequence[Reader]
+    began: dict[str, Mark]
+    began_ns: int
+    jumped: int
+    share: Share
+    card_shared: bool
+    first: dict[str, Mark] = field(default_factory=dict)
+    first_ns: int | None = None
+
+
+class Accounting:
+    """Not safe for two threads; nothing here waits for longer than a sensor takes."""
+
+    def __init__(self, board: Board, clock: Clock, share: Callable[[Iterable[int]], Share]) -> None:
+        """``share`` begins to count processor time, of this process and those named."""
+        self.board = board
+        self.placement = Placement()
+        self._clock = clock
+        self._share = share
+        self._accounts = Accounts()
+        self._mean = SessionMean()
+        self._phase = Phase.BARE
+        self._settled_ns = 0  # from here on the computer counts as idle
+        self._pids: frozenset[int] = frozenset()
+        self._answer: _Answer | None = None
+        self._gone: dict[str, Levels] = {}
+
+    @property
+    def is_answering(self) -> bool:
+        return self._answer is not None
+
+    # ---- what happens -------------------------------------------------------------------
+
+    def loading(self) -> None:
+        self.read()
+        self._phase = Phase.BUSY
+
+    def loaded(self, placement: Placement, pids: Iterable[int]) -> None:
+        self.read()
+        if placement != self.placement:
+            self._mean = SessionMean()
+        self.placement, self._pids = placement, frozenset(pids)
+        self._settle(Phase.LOADED)
+
+    def unloaded(self) -> None:
+        self.read()
+        self._answer = None
+        cards = [reader for reader in self.board.readers if _is_card(reader.facts)]
+        self._gone |= {reader.facts.name: _levels(reader) for reader in cards}
+        self.board.remove(_is_card)
+        self.placement, self._pids = Placement(), frozenset()
+        self._settle(Phase.BARE)
+
+    def begin(self, answer_id: str) -> None:
+        self.read()
+        choice, readers = self.board.choose(self.placement)
+        self._phase = Phase.ANSWERING
+        self._answer = _Answer(
+            id=answer_id,
+            choice=choice,
+            readers=readers,
+            began={reader.facts.name: reader.mark for reader in readers},
+            began_ns=self._clock.now(),
+            jumped=self.board.jumped,
+            share=self._share(self._pids),
+            card_shared=self._others(readers),
+        )
+
+    def first_token(self, answer_id: str) -> None:
+        answer = self._answer
+        if answer is None or answer.id != answer_id or answer.first_ns is not None:
+            return
+        self.read()
+        answer.first_ns = self._clock.now()
+        answer.first = {reader.facts.name: reader.mark for reader in answer.readers}
+
+    def end(self, answer_id: str, tokens: Tokens) -> AnswerEnergy:
+        answer = self._answer
+        if answer is None or answer.id != answer_id:
+            return AnswerEnergy(lowered_by=(Lowered.NO_METER,))
+        self.read()
+        now = self._clock.now()
+        energy = attribute(
+            [self._window(reader, answer, now) for reader in answer.readers],
+            self._circumstances(answer, now),
+        )
+        self._mean.add(energy, tokens)
+        if Lowered.SHORT in energy.lowered_by:
+            energy = self._mean.instead_of(energy, tokens)
+        if energy.joules is not None:
+            self._accounts.add_answer(energy.joules)
+        self._answer = None
+        self._settle(Phase.LOADED)
+        return energy
+
+    def read(self) -> None:
+        """Read all meters; what they counted since the last time belongs to the present phase."""
+        phase = self._phase
+        if phase in (Phase.LOADED, Phase.BARE) and self._clock.now() < self._settled_ns:
+            phase = Phase.BUSY
+        steps = self.board.read(phase)
+        if self._answer is not None:
+            chosen = self._answer.readers
+        else:
+            _, chosen = self.board.choose(self.placement)
+        for reader, step in steps:
+            if reader in chosen:
+                self._accounts.add(reader.facts.name, step, loaded=self._phase is not Phase.BARE)
+
+    # ---- what is known ------------------------------------------------------------------
+
+    def power(self) -> Power:
+        choice, readers = self.board.choose(self.placement)
+        watts = [each for reader in readers if (each := reader.watts) is not None]
+        if not readers or len(watts) < len(readers):
+            return Power(watts=None, lowered_by=choice.lowered_by or (Lowered.NO_METER,))
+        return Power(
+            watts=sum(watts),
+            grade=grade(choice.lowered_by),
+            sources=tuple(reader.facts.name for reader in readers),
+            lowered_by=choice.lowered_by,
+        )
+
+    def totals(self) -> SessionEnergy | None:
+        """Return the sums; None while no meter has told anything."""
+        now = {reader.facts.name: _levels(reader) for reader in self.board.readers}
+        sums = self._accounts.read(self._gone | now)
+        return sums if sums.observed_s else None
+
+    # ---- inside -------------------------------------------------------------------------
+
+    def _settle(self, phase: Phase) -> None:
+        self._phase = phase
+        self._settled_ns = self._clock.now() + round(TAIL_S * NANO)
+
+    def _others(self, readers: Iterable[Reader]) -> bool:
+        return any(reader.meter.others(self._pids) for reader in readers)
+
+    def _circumstances(self, answer: _Answer, now: int) -> Circumstances:
+        first = now if answer.first_ns is None else answer.first_ns
+        slept = (Lowered.SUSPENDED,) if self.board.jumped != answer.jumped else ()
+        return Circumstances(
+            prefill_s=(first - answer.began_ns) / NANO,
+            decode_s=(now - first) / NANO,
+            share=answer.share.read(),
+            card_shared=answer.card_shared or self._others(answer.readers),
+            lowered_by=(*answer.choice.lowered_by, *slept),
+        )
+
+    def _window(self, reader: Reader, answer: _Answer, now: int) -> Window:
+        name, end = reader.facts.name, reader.mark
+        began = answer.began[name]
+        first = answer.first.get(name, end)
+        return Window(
+            meter=reader.facts,
+            prefill_uj=first.uj - began.uj,
+            decode_uj=end.uj - first.uj,
+            refresh_s=reader.track.refresh_s,
+            idle=reader.idle(now),
+            lost=_lost(reader, began, (now - answer.began_ns) / NANO),
+        )
+
+
+def _lost(reader: Reader, began: Mark, seconds: float) -> Lowered | None:
+    """Return why a meter can't be believed for this answer."""
+    end = reader.mark
+    if end.gaps != began.gaps or not reader.alive:
+        return Lowered.METER_LOST
+    long = max(_STUCK_S, _STUCK_REFRESHES * reader.track.refresh_s)
+    return Lowered.METER_STUCK if end.uj == began.uj and seconds > long else None
+
+
+def _levels(reader: Reader) -> Levels:
+    return Levels(reader.loaded.level(), reader.bare.level())
+
+
+def _is_card(facts: MeterFacts) -> bool:
+    return facts.domain is Domain.GPU

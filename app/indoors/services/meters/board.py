@@ -1,0 +1,135 @@
+"""All meters that are open, each with its energy so far and its idle power."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from indoors.core.energy.choice import Choice, Placement, choose
+from indoors.core.energy.idle import Idle, IdlePower
+from indoors.core.energy.meter import MICRO, NANO, MeterFacts
+from indoors.core.energy.track import Step, Track
+from indoors.services.meters.clock import Clock, Jumps
+from indoors.services.meters.meter import Meter
+
+LIVE_S = 1.0
+"""Power is shown over so long, or counters that tick slowly would make it flicker."""
+
+
+class Phase(Enum):
+    """What a step of energy belongs to."""
+
+    BARE = auto()  # no model in memory
+    BUSY = auto()  # loading, or just after an answer: neither idle nor an answer
+    LOADED = auto()
+    ANSWERING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where one meter stood at some moment."""
+
+    uj: int
+    gaps: int
+
+
+class Reader:
+    """One meter with what is known by it."""
+
+    def __init__(self, meter: Meter) -> None:
+        self.meter = meter
+        self.facts: MeterFacts = meter.facts
+        self.track = Track(meter.facts)
+        self.loaded = IdlePower()
+        self.bare = IdlePower()
+        self.alive = False
+        self._recent: deque[tuple[int, int]] = deque()
+
+    def read(self, clock: Clock, phase: Phase, *, jumped: bool) -> tuple[Step | None, int | None]:
+        """Take a reading; what is idle goes to the idle power of that phase."""
+        t_ns = clock.now()
+        value = self.meter.read()
+        step = self.track.take(t_ns, value, jumped=jumped)
+        self.alive = value is not None
+        idle = {Phase.LOADED: self.loaded, Phase.BARE: self.bare}.get(phase)
+        for each in (self.loaded, self.bare):
+            if step is None or each is not idle:
+                each.interrupt()
+        if step is None:
+            self._recent.clear()
+        else:
+            if idle is not None:
+                idle.add(step, self.track.refresh_s)
+            self._note(t_ns)
+        return step, value
+
+    @property
+    def watts(self) -> float | None:
+        """Mean power of the last second or so; None without two readings."""
+        if len(self._recent) < 2:
+            return None
+        (begin, before), (end, after) = self._recent[0], self._recent[-1]
+        return (after - before) / MICRO / ((end - begin) / NANO)
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.track.total_uj, self.track.gaps)
+
+    def idle(self, now_ns: int) -> Idle | None:
+        """Return idle power with the model loaded, or else without it, and told so."""
+        if (level := self.loaded.level(now_ns)) is not None:
+            return level
+        bare = self.bare.level(now_ns)
+        return None if bare is None else Idle(bare.watts, bare.sigma, is_bare=True)
+
+    def _note(self, t_ns: int) -> None:
+        self._recent.append((t_ns, self.track.total_uj))
+        while len(self._recent) > 2 and t_ns - self._recent[1][0] >= LIVE_S * NANO:
+            self._recent.popleft()
+
+
+Seen = Callable[[int, MeterFacts, int], None]
+"""Time in nanoseconds, meter, value as it was read."""
+
+
+class Board:
+    """Reads all of them at once. Nothing here is safe for two threads."""
+
+    def __init__(self, clock: Clock, seen: Seen | None = None) -> None:
+        self._clock = clock
+        self._jumps = Jumps(clock)
+        self.readers: list[Reader] = []
+        self.seen = seen
+        self.jumped = 0  # how often the computer slept
+
+    def add(self, meter: Meter, refresh_s: float | None = None) -> None:
+        """Read this meter too, from now on."""
+        reader = Reader(meter)
+        if refresh_s is not None:
+            reader.track.refresh_s = refresh_s
+        self.readers.append(reader)
+
+    def remove(self, wanted: Callable[[MeterFacts], bool]) -> None:
+        """Close the meters that these are the facts of."""
+        for reader in [each for each in self.readers if wanted(each.facts)]:
+            self.readers.remove(reader)
+            reader.meter.close()
+
+    def read(self, phase: Phase) -> list[tuple[Reader, Step]]:
+        """Read every meter; return what each counted since the last time."""
+        jumped = self._jumps.look()
+        self.jumped += jumped
+        steps = []
+        for reader in self.readers:
+            step, value = reader.read(self._clock, phase, jumped=jumped)
+            if self.seen is not None and value is not None:
+                self.seen(self._clock.now(), reader.facts, value)
+            if step is not None:
+                steps.append((reader, step))
+        return steps
+
+    def choose(self, placement: Placement) -> tuple[Choice, Sequence[Reader]]:
+        """Return what to add up of the meters that work now."""
+        choice = choose([each.facts for each in self.readers if each.alive], placement)
+        names = {facts.name for facts in choice.meters}
+        return choice, [each for each in self.readers if each.facts.name in names]

@@ -1,0 +1,37 @@
+"""How often a counter really moves, by watching it for a moment."""
+
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from statistics import median
+
+from indoors.core.energy.meter import NANO
+from indoors.services.meters.meter import Meter
+
+WATCHED_S = 0.5
+_LOOK_S = 0.002
+_TICKS = 4
+
+
+def learn_refresh(
+    meter: Meter,
+    *,
+    clock: Callable[[], int] = time.monotonic_ns,
+    sleep: Callable[[float], None] = time.sleep,
+    limit_s: float = WATCHED_S,
+) -> float:
+    """Return seconds between two ticks; what its facts say if it does not tick often enough."""
+    if meter.facts.kind != "counter":
+        return meter.facts.refresh_s
+    began = clock()
+    ticks: list[int] = []
+    last = meter.read()
+    while len(ticks) < _TICKS and clock() - began < limit_s * NANO:
+        sleep(_LOOK_S)
+        value = meter.read()
+        if value is not None and value != last:
+            ticks.append(clock())
+            last = value
+    if len(ticks) < _TICKS - 1:
+        return meter.facts.refresh_s
+    return median(later - earlier for earlier, later in pairwise(ticks)) / NANO

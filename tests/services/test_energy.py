@@ -1,0 +1,111 @@
+"""The session with its thread, on a tree of counters and on this computer."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indoors.core.energy.answer import Grade
+from indoors.core.energy.reasons import Lowered
+from indoors.services.energy import EnergySession, Tokens
+from indoors.services.meters.finding import MeterSources
+from tests.helpers.energy import FixedShare, PowerCap
+from tests.helpers.hub import wait_until
+
+
+class Turning:
+    """Writes a counter as the processor would, at a power that the test sets."""
+
+    def __init__(self, counter: Path) -> None:
+        self.watts = 20.0
+        self._counter = counter
+        self._uj = 1_000_000.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        last = time.monotonic()
+        while not self._stop.wait(0.005):
+            now = time.monotonic()
+            self._uj += self.watts * (now - last) * 1e6
+            last = now
+            text = f"{round(self._uj)}\n"
+            with self._counter.open("r+") as file:  # never empty, as a kernel's file never is
+                file.write(text)
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+@pytest.fixture
+def turning(tmp_path: Path) -> Iterator[Turning]:
+    counter = PowerCap(tmp_path).zone("intel-rapl:0", "package-0", 1_000_000)
+    made = Turning(counter)
+    yield made
+    made.stop()
+
+
+def test_an_answer_end_to_end(tmp_path: Path, turning: Turning) -> None:
+    session = EnergySession(MeterSources(tmp_path), share=lambda _: FixedShare(1.0))
+    session.start()
+    session.set_watched(True)
+    session.loading()
+    session.loaded(1)
+    wait_until(lambda: (t := session.totals()) is not None and t.observed_s > 7.0)
+    session.begin("a")
+    assert session.pace == pytest.approx(0.1)
+    turning.watts = 60.0
+    time.sleep(0.5)
+    session.first_token("a")
+    time.sleep(1.0)
+    energy = session.end("a", Tokens(10, 20))
+    turning.watts = 20.0
+    assert session.pace == pytest.approx(1.0)
+    session.set_watched(False)
+    assert session.pace is None
+    session.close()
+    assert energy.grade is Grade.MEASURED, energy
+    assert energy.joules is not None
+    assert energy.joules == pytest.approx(40 * energy.seconds, rel=0.25)
+    assert energy.sources == ("rapl:package-0",)
+
+
+def test_this_computer_says_what_it_knows() -> None:
+    """Without any sensor, as in most virtual machines: not available, and never 0."""
+    session = EnergySession()
+    session.start()
+    session.loading()
+    session.loaded(1)
+    session.begin("a")
+    session.first_token("a")
+    energy = session.end("a", Tokens(1, 1))
+    session.unloaded()
+    session.close()
+    assert energy.joules is None or energy.joules > 0
+    if not energy.sources:
+        assert energy.grade is Grade.NONE
+        assert energy.lowered_by == (Lowered.NO_METER, *energy.lowered_by[1:])
+
+
+def test_no_sensor_is_a_dash(tmp_path: Path) -> None:
+    session = EnergySession(MeterSources(tmp_path))
+    session.start()
+    session.set_watched(True)
+    session.loaded(1)
+    session.begin("a")
+    time.sleep(0.3)
+    energy = session.end("a", Tokens(1, 1))
+    assert (energy.grade, energy.joules, energy.half_width_j) == (Grade.NONE, None, None)
+    assert session.power().watts is None
+    assert session.totals() is None
+    session.close()
+
+
+def test_a_session_that_is_not_used_has_no_thread() -> None:
+    before = threading.active_count()
+    EnergySession().close()
+    assert threading.active_count() == before
