@@ -17,6 +17,7 @@ from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.garbage import GarbageCollector
 from indoors.bridge.idle import IdleUnload
+from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
@@ -101,6 +102,7 @@ class Indoors(QObject):
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self)
+        self.insights = InsightsBridge(self.chat, self.tasks, self)
         self._protect(vault, secrets, policy, isolation)
         sources = _model_sources(paths, self.network.network)
         self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
@@ -165,6 +167,7 @@ class Indoors(QObject):
         QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
         QTimer.singleShot(MODELS_AFTER_MS, self.privacy, self.privacy.start)
         self.safekeeping.start()
+        QTimer.singleShot(MODELS_AFTER_MS, self.insights, self.insights.start)
 
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""

@@ -90,7 +90,7 @@ def test_a_long_path_takes_as_few_statements_as_a_short_one(store: Store) -> Non
     with store.chats._connection.reading() as db, db.tracer(lambda sql, _: seen.append(sql)):
         path = store.chats.path(made)
     assert texts(path) == [f"message {number}" for number in range(2000)]
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_a_cycle_in_a_damaged_file_ends(store: Store) -> None:

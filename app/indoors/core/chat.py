@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from indoors.core.energy.answer import AnswerEnergy
+from indoors.core.money.saving import Saving
 from indoors.protocol.engine import Report, Sampling
 
 
@@ -71,6 +73,8 @@ class Message(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     branch: int = 0  # index among siblings, in order of creation
     branches: int = 1
+    energy: AnswerEnergy | None = None  # None: not known yet
+    saving: Saving | None = None
 
 
 class Draft(Struct, frozen=True, kw_only=True):

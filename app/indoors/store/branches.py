@@ -3,12 +3,17 @@
 from collections import defaultdict
 from operator import itemgetter
 
+from msgspec.structs import replace
+
 from indoors.core.chat import Attachment, Message
+from indoors.core.energy.answer import AnswerEnergy
 from indoors.core.errors import AppError
+from indoors.core.money.saving import Saving
 from indoors.protocol.faults import Fault
 from indoors.store import rows
 from indoors.store.driver import Database
 from indoors.store.family import TableFamily, expect_one
+from indoors.store.history import taken
 
 # A parent is always older than its child, so "older" ends the recursion whatever a
 # damaged file may hold.
@@ -130,7 +135,16 @@ class Branches(TableFamily):
         found = db.execute(_MESSAGES.format(chosen=_CHOSEN[chosen]), given)
         by_age = [(row[0], rows.message(row[1:], attached.get(row[1], ()))) for row in found]
         by_age.sort(key=itemgetter(0))  # SQLite would carry the texts through its sort
-        return [message for _, message in by_age]
+        took = taken(db, conversation_id)
+        return [_with(message, took) for _, message in by_age]
+
+
+def _with(message: Message, took: dict[str, tuple[AnswerEnergy, Saving | None]]) -> Message:
+    """Return an answer with what it took, if that was kept."""
+    if message.id not in took:
+        return message
+    energy, saving = took[message.id]
+    return replace(message, energy=energy, saving=saving)
 
 
 def _attachments(db: Database, conversation_id: str) -> dict[str, tuple[Attachment, ...]]:

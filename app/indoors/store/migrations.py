@@ -165,6 +165,73 @@ def m006_models(db: Database) -> None:
     )
 
 
+@SCHEMA()
+def m007_history(db: Database) -> None:
+    """Figures of each answer, which outlive it, and what each day took beside its answers."""
+    table = db.table("answer_history").create(
+        {
+            "seq": int,
+            "message_id": str,  # null: its conversation was removed for good
+            "at_ms": int,
+            "model": str,
+            "place": str,
+            "task": str,
+            "continued": int,
+            "prompt_tokens": int,
+            "reused_tokens": int,
+            "previous_tokens": int,
+            "seconds_since": int,
+            "script": str,
+            "generated_tokens": int,
+            "ttft_ms": float,
+            "tokens_per_second": float,
+            "prefill_ms": float,
+            "decode_ms": float,
+            "energy": str,  # JSON
+            "likely": str,  # JSON, as the next: savings
+            "hosted": str,
+        },
+        pk="seq",
+        foreign_keys=[
+            ForeignKey("answer_history", "message_id", "message", "id", on_delete="SET NULL")
+        ],
+        not_null={"at_ms", "model", "place", "task", "continued", "energy"},
+        defaults={"place": "local", "task": "chat", "continued": 0, "energy": "{}"},
+        strict=True,
+    )
+    table.create_index(["message_id"])
+    table.create_index(["at_ms"])
+    db.table("energy_day").create(
+        {"day": str, "value": str},  # JSON
+        pk="day",
+        not_null={"value"},
+        strict=True,
+    )
+    names = {"prompt_tokens": "integer", "reused_tokens": "integer", "generated_tokens": "integer"}
+    names |= dict.fromkeys(("ttft_ms", "tokens_per_second", "prefill_ms", "decode_ms"), "real")
+    figures = ", ".join(_figure(name, kind) for name, kind in names.items())
+    db.execute(
+        f"insert into answer_history (at_ms, message_id, model, {', '.join(names)})"  # noqa: S608
+        f" select created_ms, id, coalesce(model, ''), {figures} from message"
+        " where role = 'assistant' and report is not null and json_valid(report)"
+        " order by created_ms, seq"
+    )
+    db.execute(
+        "update answer_history as h set previous_tokens = b.prompt_tokens,"
+        " seconds_since = max(0, h.at_ms - b.at_ms) / 1000"
+        " from message m join message q on q.id = m.parent_id"
+        " join answer_history b on b.message_id = q.parent_id"
+        " where m.id = h.message_id and b.prompt_tokens is not null"
+    )
+
+
+def _figure(name: str, kind: str) -> str:
+    """Return the SQL of a report's number; what is none, in a damaged report, is null."""
+    kinds = "'integer'" if kind == "integer" else "'integer', 'real'"
+    path = f"'$.{name}'"
+    return f"iif(json_type(report, {path}) in ({kinds}), json_extract(report, {path}), null)"
+
+
 def _index(
     db: Database,
     table: str,

@@ -61,7 +61,7 @@ def conversation(row: Row, attachments: int) -> Conversation:
         used_cloud=bool(used_cloud),
         attachments=attachments,
         leaf_id=leaf,
-        parameters=_lenient(_parameters, parameters, Parameters()),
+        parameters=lenient(_parameters, parameters, Parameters()),
     )
 
 
@@ -80,14 +80,19 @@ def message(row: Row, attachments: tuple[Attachment, ...]) -> Message:
         state=MessageState(state),
         created_ms=created_ms,
         model=model,
-        report=None if report is None else _lenient(_report, report, None),
+        report=None if report is None else lenient(_report, report, None),
         fault=fault,
-        facts={} if facts == "{}" else _lenient(_facts, facts, {}),
+        facts={} if facts == "{}" else lenient(_facts, facts, {}),
         dropped_turns=dropped_turns,
         attachments=attachments,
         branch=branch,
         branches=branches,
     )
+
+
+def report(stored: str) -> Report | None:
+    """Read a stored report; ``None`` if it can't be read."""
+    return lenient(_report, stored, None)
 
 
 def message_record(value: Message, used: int) -> dict[str, object]:
@@ -121,7 +126,7 @@ def attachment_record(message_id: str, value: Attachment) -> dict[str, object]:
 
 def attachments_from(stored: str) -> tuple[Attachment, ...]:
     """Read a draft's attachments."""
-    return _lenient(_attachments, stored, ())
+    return lenient(_attachments, stored, ())
 
 
 def attachments_to(values: tuple[Attachment, ...]) -> str:
@@ -132,7 +137,8 @@ def attachments_to(values: tuple[Attachment, ...]) -> str:
     return to_json(clean)
 
 
-def _lenient(decoder: "msgspec.json.Decoder[T]", stored: str, default: D) -> T | D:
+def lenient(decoder: "msgspec.json.Decoder[T]", stored: str, default: D) -> T | D:
+    """Read a stored value; one that can't be read any more is ``default``."""
     try:
         return decoder.decode(stored)
     except msgspec.DecodeError as error:

@@ -9,6 +9,7 @@ from indoors.store.chats import Chats
 from indoors.store.database import open_database
 from indoors.store.drafts import Drafts
 from indoors.store.driver import BUSY_TIMEOUT_MS
+from indoors.store.history import History
 from indoors.store.key import Key
 from indoors.store.models_table import ModelsTable
 from indoors.store.settings_table import SettingsTable
@@ -36,6 +37,7 @@ class Store:
         self.drafts = Drafts(self._connection)
         self.settings = SettingsTable(self._connection)
         self.models = ModelsTable(self._connection)
+        self.history = History(self._connection)
 
     def problems(self) -> list[str]:
         """Read the whole file and return what is wrong with it, in SQLite's words."""

@@ -40,6 +40,7 @@ COMMANDS: Final = (
     Command("live_panel", "pulse", "Ctrl+L"),
     Command("chat", "chat-circle-text", "Ctrl+1"),
     Command("models", "cube", "Ctrl+4"),
+    Command("insights", "chart-line-up", "Ctrl+5"),
     Command("privacy", "shield-check", "Ctrl+6"),
     Command("settings", "gear-six", "Ctrl+,"),
     Command("parameters", "sliders-horizontal"),

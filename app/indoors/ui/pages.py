@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.network import NetworkBridge
@@ -21,6 +22,7 @@ from indoors.ui.theme import ThemeSource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from indoors.ui.insights.page import InsightsPage
     from indoors.ui.models.page import ModelsPage
     from indoors.ui.privacy.page import PrivacyPage
     from indoors.ui.settings_page import SettingsPage
@@ -33,6 +35,7 @@ class Bridges(Protocol):
     chat: ChatBridge
     engine: EngineBridge
     live: LiveModel
+    insights: InsightsBridge
     settings: SettingsBridge
     models: ModelsBridge
     survey: SurveyBridge
@@ -48,6 +51,7 @@ class Pages(QStackedWidget):
     link_requested = Signal(str)
     action_requested = Signal(str, object)  # key of ui/text/errors, AppError
     recovery_requested = Signal()
+    start_chatting = Signal()
     search_elsewhere = Signal()  # the page that is shown has no search of its own
 
     def __init__(
@@ -67,6 +71,7 @@ class Pages(QStackedWidget):
         self._models: ModelsPage | None = None
         self._welcome: WelcomePage | None = None
         self._privacy: PrivacyPage | None = None
+        self._insights: InsightsPage | None = None
         self.addWidget(chat)
         bridges.privacy.changed.connect(self._follow_protection)
         self._follow_protection()
@@ -122,6 +127,18 @@ class Pages(QStackedWidget):
             self._privacy = page
         return self._privacy
 
+    @property
+    def insights(self) -> "InsightsPage":
+        if self._insights is None:
+            from indoors.ui.insights.page import InsightsPage
+
+            page = InsightsPage(self._bridges.insights)
+            page.start_chatting.connect(self.start_chatting)
+            page.fit(self.window().width())
+            self.addWidget(page)
+            self._insights = page
+        return self._insights
+
     def _follow_protection(self) -> None:
         """Sealed: what reaches outside is removed, wherever it is."""
         known, policy = self._bridges.privacy.protection, self._bridges.privacy.policy
@@ -148,7 +165,7 @@ class Pages(QStackedWidget):
     def fit(self, width: int) -> None:
         """Arrange the pages for a window of this width."""
         self.chat.fit(width)
-        for page in (self._models, self._privacy):
+        for page in (self._models, self._privacy, self._insights):
             if page is not None:
                 page.fit(width)
 

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.rail.add("chat", "chat-circle-text", text.CHAT)
         self.rail.add("models", "cube", text.MODELS)
+        self.rail.add("insights", "chart-line-up", text.INSIGHTS)
         self.rail.add("privacy", "shield-check", text.PRIVACY)
         self.rail.add("settings", "gear-six", text.SETTINGS, at_bottom=True)
         right = QVBoxLayout()
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.pages.welcomed.connect(self._welcomed)
         self.pages.recovery_requested.connect(self._ask_recovery)
         self.pages.search_elsewhere.connect(self.show_chat)
+        self.pages.start_chatting.connect(self.show_chat)
         self.pages.search_elsewhere.connect(self.page.start_search)
         self.models.more_requested.connect(self.show_models)
         self._bridges.models.calibrating.changed.connect(
@@ -172,6 +174,10 @@ class MainWindow(QMainWindow):
     def _show_models_if_welcomed(self) -> None:
         if not self.pages.on_first_run:  # which shows by itself what is being imported
             self.show_models()
+
+    def show_insights(self) -> None:
+        """Go to what answers took, and saved or cost."""
+        self._show_other(self.pages.insights, "insights", text.INSIGHTS)
 
     def show_privacy(self) -> None:
         """Go to what protects, and what left."""
@@ -206,6 +212,7 @@ class MainWindow(QMainWindow):
     def _choose_page(self, key: str) -> None:
         pages = {
             "models": self.show_models,
+            "insights": self.show_insights,
             "privacy": self.show_privacy,
             "settings": self.show_settings,
         }

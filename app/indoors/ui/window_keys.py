@@ -74,6 +74,7 @@ class WindowKeys:
             "palette": window.palette_overlay.toggle,
             "search": window.pages.start_search,
             "models": window.show_models,
+            "insights": window.show_insights,
             "privacy": window.show_privacy,
             "settings": window.show_settings,
             "model_picker": window.models.open_menu,

@@ -86,6 +86,11 @@ def _fill(db: Database, steps: int) -> None:
         )
         parent = f"m{number}"
     db.execute("update conversation set leaf_id = ? where id = 'c0'", (parent,))
+    if steps >= 7:
+        db.table("answer_history").insert_all(
+            {"at_ms": number, "message_id": f"m{number}", "model": "Tiny", "ttft_ms": 90.0}
+            for number in range(1, MESSAGES, 2)
+        )
 
 
 def main() -> None:

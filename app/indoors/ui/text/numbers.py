@@ -4,15 +4,18 @@ Units: as the argument is called; bytes; times are milliseconds since 1970, UTC.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 _KILO = 1000  # file sizes are decimal, as on the label of a disk
 _GIB = 1024**3  # memory is binary, as on the label of a memory module
 _LEAST = 0.005  # below, two decimals would say 0, which is not what was measured
 _EXACT_BYTES = 9_999
 _MOST_DECIMALS = 5
-_LEAST_MONEY = 0.000005
-_TWO_DIGITS = 9.95  # rounds to two digits
+_LEAST_MONEY = Decimal("0.000005")
+_CENT = Decimal("0.01")
+_TWO_DIGITS = Decimal("9.95")  # rounds to two digits
 
 
 def speed(tokens_per_second: float | None, *, live: bool = False) -> str:
@@ -82,23 +85,32 @@ def co2(grams: float | None) -> str:
     return f"~{grams / 1000:,.1f} kg"
 
 
-def money(amount: float | None, symbol: str = "$") -> str:
+def money(amount: float | Decimal | None, symbol: str = "$") -> str:
     """$12.07; below one cent two significant digits, at most five decimals: $0.0043."""
     if amount is None:
         return DASH
-    sign = "\N{MINUS SIGN}" if amount < 0 else ""
-    if 0 < abs(amount) < _LEAST_MONEY:
+    value = Decimal(str(amount))
+    sign, size = (MINUS if value < 0 else ""), abs(value)
+    if 0 < size < _LEAST_MONEY:
         return f"{sign}<{symbol}0.00001"
-    return f"{sign}{symbol}{_amount(abs(amount))}"
+    return f"{sign}{symbol}{_amount(size)}"
 
 
-def _amount(value: float) -> str:
-    if value == 0 or round(value, 4) >= 0.01:
+def _amount(value: Decimal) -> str:
+    if value == 0 or round(value, 4) >= _CENT:
         return f"{value:,.2f}"
     for decimals in range(3, _MOST_DECIMALS):
         if value * 10**decimals >= _TWO_DIGITS:
             return f"{value:.{decimals}f}"
     return f"{value:.{_MOST_DECIMALS}f}"
+
+
+def symbol(currency: str) -> str:
+    """$, €, or the code with a space where there is no sign of its own."""
+    return _SIGNS.get(currency, f"{currency}\N{NO-BREAK SPACE}")
+
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
 def size_bytes(count: int | None, exact: bool = False) -> str:
@@ -189,6 +201,16 @@ def day(which: date, today: date) -> str:
     if which.year == today.year:
         return f"{_DAYS[which.weekday()]} {which.day} {_MONTHS[which.month - 1]}"
     return f"{which.day} {_MONTHS[which.month - 1]} {which.year}"
+
+
+def short_day(which: date) -> str:
+    """3 Nov."""
+    return f"{which.day} {_MONTHS[which.month - 1]}"
+
+
+def month(which: date) -> str:
+    """Nov 2026."""
+    return f"{_MONTHS[which.month - 1]} {which.year}"
 
 
 # Spelled out: strftime's names follow the process locale, which the sentences do not.

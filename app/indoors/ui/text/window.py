@@ -6,6 +6,7 @@ APP: Final = "Indoors"
 CHAT: Final = "Chat"
 SETTINGS: Final = "Settings"
 MODELS: Final = "Models"
+INSIGHTS: Final = "Insights"
 PRIVACY: Final = "Privacy"
 NAVIGATION: Final = "Screens"
 
@@ -58,6 +59,7 @@ COMMANDS: Final = {
     "live_panel": "Live panel",
     "chat": "Go to Chat",
     "models": "Models",
+    "insights": "Go to Insights",
     "privacy": "Go to Privacy",
     "settings": "Go to Settings",
     "next_pane": "Next pane",

@@ -1,0 +1,151 @@
+"""Many answers as a handful of figures. What is not known stays apart from what is 0."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from indoors.core.energy.answer import Grade
+from indoors.core.insights.quantiles import percentiles
+from indoors.core.insights.record import Answered
+from indoors.core.money.saving import Saving
+
+K = TypeVar("K", bound=Hashable)
+SavingOf = Callable[[Answered], Saving | None]
+
+_KNOWN = frozenset({Grade.MEASURED, Grade.PARTIAL, Grade.ESTIMATED})
+_WH = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnergySum:
+    """Joules of those answers whose energy is known, and how many they are.
+
+    ``half_width_j`` adds up as if all errors had one sign, as those of one meter may.
+    """
+
+    joules: float | None = None
+    half_width_j: float = 0.0
+    decode_j: float = 0.0
+    decode_tokens: int = 0  # of the same answers
+    measured: int = 0
+    estimated: int = 0
+    unknown: int = 0
+
+    @property
+    def watt_hours(self) -> float | None:
+        return None if self.joules is None else self.joules / _WH
+
+    @property
+    def joules_per_token(self) -> float | None:
+        """Of writing alone: reading is a matter of the question's length."""
+        return self.decode_j / self.decode_tokens if self.decode_tokens else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneySum:
+    """What was saved by those answers whose price and electricity are known; below 0 a cost."""
+
+    amount: Decimal | None = None
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    electricity: Decimal | None = None
+    price: Decimal | None = None  # elsewhere, of all answers with known tokens
+    counted: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Figures of a group of answers. Times in milliseconds, speed in tokens per second."""
+
+    answers: int = 0
+    prompt_tokens: int = 0
+    generated_tokens: int = 0
+    speed: float | None = None  # the median
+    ttft: tuple[float | None, ...] = (None, None, None)  # p50, p90, p99
+    energy: EnergySum = EnergySum()
+    money: MoneySum = MoneySum()
+
+
+def summarize(answers: Iterable[Answered], saving_of: SavingOf) -> Summary:
+    """Return the figures of these answers."""
+    rows = list(answers)
+    speeds = [row.tokens_per_second for row in rows if row.tokens_per_second is not None]
+    return Summary(
+        answers=sum(not row.continued for row in rows),
+        prompt_tokens=sum(row.prompt_tokens or 0 for row in rows),
+        generated_tokens=sum(row.generated_tokens or 0 for row in rows),
+        speed=percentiles(speeds)[0],
+        ttft=percentiles(row.ttft_ms for row in rows if row.ttft_ms is not None),
+        energy=energy_of(rows),
+        money=money_of(saving_of(row) for row in rows),
+    )
+
+
+def grouped(
+    answers: Iterable[Answered], key: Callable[[Answered], K], saving_of: SavingOf
+) -> list[tuple[K, Summary]]:
+    """Return the figures of each group, the largest first."""
+    groups: defaultdict[K, list[Answered]] = defaultdict(list)
+    for answer in answers:
+        groups[key(answer)].append(answer)
+    found = [(name, summarize(rows, saving_of)) for name, rows in groups.items()]
+    return sorted(found, key=lambda pair: (-pair[1].answers, str(pair[0])))
+
+
+def energy_of(answers: Iterable[Answered]) -> EnergySum:
+    """Add up what is known of the energy of these answers."""
+    joules = half = decode = 0.0
+    tokens = measured = estimated = unknown = 0
+    for answer in answers:
+        energy = answer.energy
+        if energy.grade not in _KNOWN or energy.joules is None:
+            unknown += 1
+            continue
+        joules += energy.joules
+        half += energy.half_width_j or 0.0
+        if answer.generated_tokens:
+            decode += energy.decode_j or 0.0
+            tokens += answer.generated_tokens
+        if energy.grade is Grade.ESTIMATED:
+            estimated += 1
+        else:
+            measured += 1
+    return EnergySum(
+        joules=joules if measured + estimated else None,
+        half_width_j=half,
+        decode_j=decode,
+        decode_tokens=tokens,
+        measured=measured,
+        estimated=estimated,
+        unknown=unknown,
+    )
+
+
+def money_of(savings: Iterable[Saving | None]) -> MoneySum:
+    """Add up savings; those that nobody knows are counted, not taken as 0."""
+    amount = low = high = electricity = price = Decimal(0)
+    counted = unknown = priced = 0
+    for saving in savings:
+        if saving is not None:
+            price += saving.price
+            priced += 1
+        if saving is None or saving.amount is None:
+            unknown += 1
+            continue
+        counted += 1
+        amount += saving.amount
+        low += saving.amount if saving.amount_low is None else saving.amount_low
+        high += saving.amount if saving.amount_high is None else saving.amount_high
+        electricity += saving.electricity or Decimal(0)
+    return MoneySum(
+        amount=amount if counted else None,
+        low=low,
+        high=high,
+        electricity=electricity if counted else None,
+        price=price if priced else None,
+        counted=counted,
+        unknown=unknown,
+    )

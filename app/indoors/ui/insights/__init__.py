@@ -1,0 +1,1 @@
+"""The Insights screen: what answers took, what staying indoors saves or costs."""

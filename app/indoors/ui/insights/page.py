@@ -1,0 +1,103 @@
+"""The Insights screen: three charts, what it comes to, and where the answers came from."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from indoors.bridge.insights import InsightsBridge
+from indoors.ui.area import Area
+from indoors.ui.forms import FormScroll
+from indoors.ui.insights.cards import EnergyCard, MoneyCard, TtftCard
+from indoors.ui.insights.groups_card import GroupsCard
+from indoors.ui.insights.toolbar import InsightsToolbar
+from indoors.ui.notices import NoticeArea
+from indoors.ui.text import insights as text
+from indoors.ui.widgets import EmptyState
+
+STACKED, NARROW = 760, 940
+_SIX = 6
+
+
+class InsightsPage(QStackedWidget):
+    """Shows what the bridge adds up. ``fit`` is told the window's width."""
+
+    start_chatting = Signal()
+
+    def __init__(self, insights: InsightsBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._insights = insights
+        self.setAccessibleName(text.TITLE)
+        self.toolbar = InsightsToolbar()
+        self.notices = NoticeArea()
+        self.energy, self.money, self.ttft = EnergyCard(), MoneyCard(), TtftCard()
+        self.groups = GroupsCard()
+        self._cards = QGridLayout()
+        self.empty = EmptyState(
+            "chart-line-up", text.EMPTY_TITLE, text.EMPTY_BODY, text.EMPTY_ACTION
+        )
+        self._full = self._full_page()
+        self.addWidget(self._full)
+        self.addWidget(_around(self.empty))
+        self.empty.triggered.connect(self.start_chatting)
+        self.toolbar.range.chosen.connect(insights.set_range)
+        insights.changed.connect(self.refresh)
+        insights.error.connect(self.notices.show_error)
+        self.fit(NARROW)
+
+    def _full_page(self) -> QWidget:
+        page, content = Area("bg.window"), QWidget()
+        self._cards.setSpacing(12)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 12, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(self.notices)
+        column.addWidget(self.toolbar)
+        column.addLayout(self._cards, 1)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FormScroll(content))
+        return page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._insights.set_seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._insights.set_seen(False)
+
+    def fit(self, width: int) -> None:
+        """Arrange for a window of this width."""
+        stacked = width < STACKED
+        self.toolbar.fit(narrow=width < NARROW)
+        cards = (self.energy, self.money, self.ttft)
+        for column, card in enumerate(cards):
+            place = (column, 0, 1, _SIX) if stacked else (0, column * 2, 1, 2)
+            self._cards.removeWidget(card)
+            self._cards.addWidget(card, *place)
+        self._cards.removeWidget(self.groups)
+        self._cards.addWidget(self.groups, 4 if stacked else 1, 0, 1, _SIX)
+        for column in range(_SIX):
+            self._cards.setColumnStretch(column, 1)
+        for row in range(_SIX):
+            self._cards.setRowStretch(row, int(row == (4 if stacked else 1)))
+
+    def refresh(self) -> None:
+        """Show what the bridge knows."""
+        view = self._insights.view
+        if view is None:
+            return
+        self.setCurrentIndex(0 if view.recorded else 1)
+        self.toolbar.subtitle.set_text(text.subtitle(view.span, view.summary))
+        self.energy.show_view(view, None)
+        self.money.show_view(view, "$", "")
+        self.ttft.show_view(view)
+        self.groups.show_view(view, "$")
+
+
+def _around(empty: QWidget) -> QWidget:
+    page = Area("bg.window")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(32, 20, 32, 20)
+    column.addWidget(empty)
+    return page
