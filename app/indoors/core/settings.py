@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from indoors.core.chat import Parameters
+from indoors.core.money.choice import MoneyChoice
 
 Kind = Literal["switch", "choice", "number", "text", "list", "file"]
 
@@ -156,6 +157,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     chat: ChatDefaults = ChatDefaults()
     engine: EngineChoice = EngineChoice()
     models: ModelsChoice = ModelsChoice()
+    money: MoneyChoice = MoneyChoice()
     network: NetworkChoice = NetworkChoice()
     privacy: PrivacyChoice = PrivacyChoice()
     window: WindowPlace = WindowPlace()
@@ -166,6 +168,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "chat": ChatDefaults,
     "engine": EngineChoice,
     "models": ModelsChoice,
+    "money": MoneyChoice,
     "network": NetworkChoice,
     "privacy": PrivacyChoice,
     "window": WindowPlace,

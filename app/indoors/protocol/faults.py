@@ -56,6 +56,7 @@ class Fault(StrEnum):
     PICTURE_NOT_SEEN = "picture_not_seen"  # path, model
     FILE_TOO_LARGE = "file_too_large"  # path, bytes, limit
     EXPORT_FAILED = "export_failed"  # path, detail
+    PRICE_BOOK_UNUSABLE = "price_book_unusable"  # path, reason: "broken", "older", "newer"
     # the network program and the model hub
     NETWORK_SEALED = "network_sealed"
     BROKER_DID_NOT_START = "broker_did_not_start"  # detail

@@ -200,6 +200,28 @@ def _export_failed(facts: Facts) -> ErrorWords:
     )
 
 
+_BOOKS: Final = {
+    "older": ("is older than the prices in use", "Choose a newer one."),
+    "newer": (
+        "was made for a newer version of Indoors",
+        "Choose one for this version, or update Indoors.",
+    ),
+}
+
+
+def _price_book_unusable(facts: Facts) -> ErrorWords:
+    what, todo = _BOOKS.get(
+        str(facts.get("reason", "")),
+        ("is damaged, or no price book", "Copy it again from where it came, or choose another."),
+    )
+    name = file_name(facts, "").strip()
+    return ErrorWords(
+        f"The price book {name} {what}.".replace("  ", " "),
+        "It is not used; your own prices and those of Indoors stay as they are.",
+        todo,
+    )
+
+
 def _bug(_facts: Facts) -> ErrorWords:
     return ErrorWords(
         "Something went wrong inside Indoors.",
@@ -228,5 +250,6 @@ WORDS: Final[WordsTable] = {
     Fault.PICTURE_NOT_SEEN: _picture_not_seen,
     Fault.FILE_TOO_LARGE: _file_too_large,
     Fault.EXPORT_FAILED: _export_failed,
+    Fault.PRICE_BOOK_UNUSABLE: _price_book_unusable,
     Fault.BUG: _bug,
 }
