@@ -8,7 +8,7 @@ import pytest
 
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.store import Key, Store, backup, driver
+from indoors.store import Key, Store, backup, driver, replacing
 from indoors.store.contents import Contents, contents
 from tests.helpers.keys import KEY
 from tests.store.samples import NOTE, add, conversation_with
@@ -58,7 +58,7 @@ def test_the_way_back(path: Path, copy: Path) -> None:
     with Store(path, KEY) as store:
         conversation_with(store, "came later")
         later = held(path)
-    aside = backup.put_back(copy, path, KEY)
+    aside = replacing.put_back(copy, path, KEY)
     assert held(path) == before
     assert aside is not None
     assert held(aside) == later, "what was replaced is kept"
@@ -70,7 +70,7 @@ def test_what_was_replaced_keeps_its_log(path: Path, copy: Path) -> None:
     store = Store(path, KEY)
     conversation_with(store, "only in the log")
     later = held(path)
-    aside = backup.put_back(copy, path, KEY)  # as after a kill: nobody closed the store
+    aside = replacing.put_back(copy, path, KEY)  # as after a kill: nobody closed the store
     assert aside is not None
     assert Path(f"{aside}-wal").stat().st_size > 0
     assert held(aside) == later
@@ -91,7 +91,7 @@ def test_a_damaged_copy_is_refused_and_nothing_changes(
         with Store(copy, KEY) as store:
             conversation_with(store, "slipped in")
     with pytest.raises(AppError) as caught:
-        backup.put_back(copy, path, Key.random() if trouble == "other key" else KEY)
+        replacing.put_back(copy, path, Key.random() if trouble == "other key" else KEY)
     assert caught.value.fault is Fault.BACKUP_DAMAGED
     assert path.read_bytes() == content
 

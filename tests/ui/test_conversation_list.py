@@ -179,7 +179,7 @@ def test_the_menu_offers_what_can_be_done(shown: ConversationList, qtbot: QtBot)
     menu.fill(ROWS[1])
     actions = {action.text(): action for action in menu.menu.actions() if action.text()}
     assert list(actions) == [
-        text.RENAME, text.PIN, text.EXPORT_MARKDOWN, text.EXPORT_JSON, text.DELETE
+        text.RENAME, text.PIN, text.EXPORT_MARKDOWN, text.EXPORT_JSON, text.DELETE, text.ERASE,
     ]  # fmt: skip
     with qtbot.waitSignal(shown.pin_requested) as pinned:
         actions[text.PIN].trigger()

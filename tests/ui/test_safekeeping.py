@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from indoors.services.paths import Paths
+from indoors.store import Store
 from indoors.store.backup import copies
+from indoors.ui.erase_dialog import EraseDialog
 from indoors.ui.phrase_dialogs import AskPhraseDialog, NewPhraseDialog
 from indoors.ui.safekeeping_flows import SafekeepingFlows
 from indoors.ui.text import safekeeping as text
 from indoors.ui.widgets import ScrimDialog
+from indoors.ui.widgets.toast import Toast
 from tests.helpers.keys import KEY, opened
 from tests.helpers.windows import WAIT_MS, Desk, desk, theme_for_tests
 from tests.store.samples import conversation_with
@@ -136,3 +139,31 @@ def test_the_privacy_screen_leads_to_the_recovery_phrase(made: Desk, qtbot: QtBo
     set_phrase(made, qtbot)
     card.change.click()
     assert isinstance(dialog(made), AskPhraseDialog)
+
+
+def test_a_conversation_is_deleted_for_good(made: Desk, qtbot: QtBot, profile: Path) -> None:
+    (kept,) = made.chat.conversations.conversations()
+    made.window.show_chat()
+    made.window.page.open(kept.id)
+    qtbot.waitUntil(lambda: made.chat.current is not None, timeout=WAIT_MS)
+    flows_of_settings = flows(made)
+    flows_of_settings.back_up()
+    qtbot.waitUntil(lambda: len(made.indoors.safekeeping.copies) == 1, timeout=WAIT_MS)
+    made.window.actions_by_name["erase"].trigger()
+    asked = dialog(made)
+    assert isinstance(asked, EraseDialog)
+    asked.keep.click()
+    qtbot.waitUntil(lambda: no_dialog(made), timeout=WAIT_MS)
+    assert titles(made) == ["Kept"]
+    made.window.page.list._menu.erase_requested.emit(kept.id)
+    asked = dialog(made)
+    assert isinstance(asked, EraseDialog)
+    asked.erase.click()
+    qtbot.waitUntil(lambda: no_dialog(made), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: titles(made) == [], timeout=WAIT_MS)
+    assert made.chat.current is None
+    (copy,) = copies(Paths.of(profile).backups)
+    with Store(copy.path, KEY) as store:
+        assert store.chats.conversation(kept.id) is None
+        assert store.chats.path(kept.id) == []
+    assert [each for each in made.window.findChildren(Toast) if each.isVisible()]

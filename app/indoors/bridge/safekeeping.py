@@ -42,6 +42,7 @@ class Safekeeping(QObject):
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self._keep_house)
         self.copies: list[Copy] = []
+        self.replaced_copies: list[Copy] = []  # databases that a restore put aside
 
     @property
     def status(self) -> VaultStatus:
@@ -84,7 +85,8 @@ class Safekeeping(QObject):
 
     def look(self) -> None:
         """List the backups again."""
-        self._files.run(lambda: backup.copies(self._vault.paths.backups), self._show)
+        folder = self._vault.paths.backups
+        self._files.run(lambda: (backup.copies(folder), backup.replaced(folder)), self._show)
 
     def back_up(self, done: Callable[[], None], failed: Failed) -> None:
         def then(_: Path) -> None:
@@ -99,6 +101,20 @@ class Safekeeping(QObject):
             lambda: backups.restore(self._vault.paths, self._vault.key, copy), done, failed
         )
 
+    def erase(self, conversation_id: str, done: Callable[[int], None], failed: Failed) -> None:
+        """Take a conversation out of the database and of all backups; tells of how many."""
+        paths, key = self._vault.paths, self._vault.key
+        found: list[int] = []
+
+        def then(_: None) -> None:
+            self.look()
+            done(found[0])
+
+        def work() -> None:
+            found.append(backups.erase(paths, key, conversation_id))
+
+        self._files.run(lambda: self._alone(work), then, failed)
+
     def _keep_house(self) -> None:
         paths, key = self._vault.paths, self._vault.key
         now = datetime.datetime.now(datetime.UTC)
@@ -106,9 +122,9 @@ class Safekeeping(QObject):
             lambda: backups.keep_house(paths, key, now), lambda _: self.look(), self.failed.emit
         )
 
-    def _show(self, copies: list[Copy]) -> None:
-        self.copies = copies
-        self.copies_changed.emit(copies)
+    def _show(self, found: tuple[list[Copy], list[Copy]]) -> None:
+        self.copies, self.replaced_copies = found
+        self.copies_changed.emit(self.copies)
 
     # ---- the whole profile ----------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from indoors.core.recovery_phrase import SHORTEST, is_long_enough
 from indoors.protocol.faults import Fault
 from indoors.services.vault import phrase
 from indoors.services.vault.phrase import WrappedKey
-from indoors.store import backup, driver
+from indoors.store import backup, driver, replacing
 from indoors.store.contents import Contents, contents
 from indoors.store.driver import Database
 from indoors.store.durable import sync_file, sync_folder
@@ -97,7 +97,7 @@ def import_archive(source: Path, words: str, database: Path, key: Key) -> Path |
             _take(source, start, header.said.bytes, taken)
             with _opened(taken, own, source, header) as archived:
                 _under(archived, fresh, key)
-            return backup.replace(database, fresh, database.parent / "backups")
+            return replacing.replace(database, fresh, database.parent / "backups")
     finally:
         for leftover in (taken, fresh):
             leftover.unlink(missing_ok=True)

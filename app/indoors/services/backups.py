@@ -8,7 +8,8 @@ from msgspec import Struct
 from indoors.core.errors import AppError
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
-from indoors.store import backup
+from indoors.store import backup, replacing
+from indoors.store import erase as erasing
 from indoors.store.backup import DAILY, Copy
 from indoors.store.ballast import Ballast
 from indoors.store.key import Key
@@ -58,7 +59,18 @@ def restore(paths: Paths, key: Key, copy: Copy) -> Path | None:
 
     What was there is kept beside the backups; its new place is returned. Raises ``AppError``.
     """
-    return backup.put_back(copy.path, paths.database, key)
+    return replacing.put_back(copy.path, paths.database, key)
+
+
+def erase(paths: Paths, key: Key, conversation_id: str) -> int:
+    """Take a conversation out of everything that is kept here; nobody may use it meanwhile.
+
+    The backups come first: after a kill it is still in the list, to be erased again. Return in
+    how many of them it was. Raises ``AppError``.
+    """
+    found = erasing.erase_in_copies(paths.backups, key, conversation_id)
+    erasing.erase(paths.database, key, conversation_id)
+    return found
 
 
 def newest_sound(paths: Paths, key: Key) -> Copy | None:

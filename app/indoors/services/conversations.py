@@ -36,6 +36,11 @@ def recover(store: Store, now_ms: int) -> None:
     store.chats.purge(now_ms)
 
 
+def tidy(store: Store) -> bool:
+    """Take a piece of what was purged out of the search index; True while there is more."""
+    return store.chats.tidy()
+
+
 def overview(store: Store, query: str) -> Overview:
     """Read the list; an empty ``query`` is no search."""
     midnight = datetime.now(UTC).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

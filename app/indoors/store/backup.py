@@ -6,7 +6,6 @@ copy can be compared again.
 """
 
 import datetime
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -17,7 +16,7 @@ from indoors.protocol.faults import Fault
 from indoors.store import driver
 from indoors.store.contents import Contents, contents
 from indoors.store.driver import Database
-from indoors.store.durable import rename_durably, sync_file, sync_folder
+from indoors.store.durable import rename_durably, sync_file
 from indoors.store.faults import classified, damaged
 from indoors.store.key import Key
 
@@ -49,20 +48,23 @@ def back_up(db: Database, key: Key | None, folder: Path, label: str) -> Path:
 
     The rows are read, and copied, in one snapshot: others may write meanwhile.
     """
-    moment = datetime.datetime.now(datetime.UTC).strftime(_STAMP)
-    target = folder / f"{moment}-{label}.db"
+    target = folder / f"{stamp(datetime.datetime.now(datetime.UTC))}-{label}.db"
     partial = target.with_suffix(".partial")
     with classified(partial):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            note = Note(tables=_copied(db, key, partial))
-            _note_path(target).write_bytes(msgspec.json.encode(note))
-            sync_file(_note_path(target))
-            rename_durably(partial, target)
+            finish(partial, target, _copied(db, key, partial))
         finally:
             partial.unlink(missing_ok=True)
         _prune(folder, label)
     return target
+
+
+def finish(partial: Path, target: Path, held: Contents) -> None:
+    """Note what a verified copy holds, then give it its name."""
+    _note_path(target).write_bytes(msgspec.json.encode(Note(tables=held)))
+    sync_file(_note_path(target))
+    rename_durably(partial, target)
 
 
 def _copied(db: Database, key: Key | None, partial: Path) -> Contents:
@@ -86,11 +88,25 @@ def _copied(db: Database, key: Key | None, partial: Path) -> Contents:
 
 def copies(folder: Path) -> list[Copy]:
     """Return the copies, the newest first; whether they are sound, ``check`` tells."""
+    return _named(folder, "*.db")
+
+
+def replaced(folder: Path) -> list[Copy]:
+    """Return the databases that a restore or an import put aside, the newest first."""
+    return _named(folder, "*.old")
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """Return a moment as names begin with it."""
+    return moment.strftime(_STAMP)
+
+
+def _named(folder: Path, pattern: str) -> list[Copy]:
     found = []
-    for path in sorted(folder.glob("*.db"), reverse=True):
-        stamp, _, label = path.stem.partition("-")
+    for path in sorted(folder.glob(pattern), reverse=True):
+        moment, _, label = path.stem.partition("-")
         try:
-            made = datetime.datetime.strptime(stamp, _STAMP).replace(tzinfo=datetime.UTC)
+            made = datetime.datetime.strptime(moment, _STAMP).replace(tzinfo=datetime.UTC)
         except ValueError:
             continue  # not one of ours
         found.append(Copy(path=path, made=made, label=label, bytes=path.stat().st_size))
@@ -116,42 +132,6 @@ def check(path: Path, key: Key | None) -> None:
         raise AppError(Fault.BACKUP_DAMAGED, path=str(path), detail=detail) from error
 
 
-def put_back(copy: Path, path: Path, key: Key | None) -> Path | None:
-    """Let a checked copy take the place of the database at ``path``, which nobody may use.
-
-    What was there is moved beside the copies, whole and with its log, and never deleted;
-    its new place is returned. Raises ``AppError``: BACKUP_DAMAGED, DISK_FULL,
-    FOLDER_READ_ONLY, and nothing has changed then.
-    """
-    check(copy, key)
-    fresh = Path(f"{path}.new")
-    with classified(path):
-        shutil.copyfile(copy, fresh)
-        return replace(path, fresh, copy.parent)
-
-
-def replace(path: Path, fresh: Path, folder: Path) -> Path | None:
-    """Put ``fresh`` in the place of a database; what was there goes into ``folder``.
-
-    The log has to go first: it would be applied to the new file. A kill just then leaves the
-    old database without its last commits at ``path``, and with them in ``folder``.
-    """
-    moment = datetime.datetime.now(datetime.UTC).strftime(_STAMP)
-    aside = folder / f"{moment}-replaced.old"
-    log, shared = Path(f"{path}-wal"), Path(f"{path}-shm")
-    kept = path.exists() or log.exists()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for source, target in ((path, aside), (log, Path(f"{aside}-wal"))):
-        if source.exists():
-            shutil.copyfile(source, target)
-            sync_file(target)
-    sync_folder(folder)
-    log.unlink(missing_ok=True)
-    shared.unlink(missing_ok=True)
-    rename_durably(fresh, path)
-    return aside if kept else None
-
-
 def restore(db: Database, key: Key | None, copy_path: Path) -> None:
     """Bring ``db`` back to the state of the copy, in one transaction. Raises ``driver.Error``."""
     copy = driver.connect(copy_path, key)
@@ -171,9 +151,10 @@ def verify(db: Database, path: Path) -> None:
 
 
 def remove(copy: Path) -> None:
-    """Delete a copy and its note."""
+    """Delete a copy, with its note or its log."""
     copy.unlink(missing_ok=True)
     _note_path(copy).unlink(missing_ok=True)
+    Path(f"{copy}-wal").unlink(missing_ok=True)
 
 
 def _note_path(copy: Path) -> Path:

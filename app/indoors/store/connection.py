@@ -63,6 +63,14 @@ class Connection:
         with classified(self.path):
             self._db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
 
+    def write_anew(self, at_most: int) -> None:
+        """Write the whole file again, without gaps, if it is not larger than ``at_most``."""
+        with classified(self.path):
+            pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+            size = self._db.execute("PRAGMA page_size").fetchone()[0]
+            if pages * size <= at_most:
+                self._db.conn.execute("VACUUM")
+
     def truncate_log(self) -> bool:
         """Move the write-ahead log into the database and cut it to zero bytes.
 

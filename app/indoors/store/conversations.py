@@ -4,10 +4,25 @@ import uuid
 
 from indoors.core.chat import Conversation, Parameters
 from indoors.store import rows
+from indoors.store.driver import Database
 from indoors.store.family import TableFamily, expect_one
 
 _GIVEN_BACK = 25_600
 """Empty pages returned to the file system at once: 100 MB, a fraction of a second."""
+
+_ERASED, _MERGING = -2, -1
+"""In place of the time of its deletion: nothing is left of it but words in the search index,
+which wait to be merged away, or are being."""
+
+_EMPTY = "select distinct deleted_ms from conversation where deleted_ms < 0"
+
+_MARK = "update conversation set deleted_ms = ? where deleted_ms = ?"
+
+_SMALL = 64 * 1024**2
+"""Bytes of a database that is written anew in less than a second or two."""
+
+_PIECE = 500
+"""Pages of the search index that are merged at once: 2 MB."""
 
 _LIST = f"""
     with held(id, attachments) as (
@@ -81,20 +96,52 @@ class Conversations(TableFamily):
     def purge(self, before_ms: int) -> int:
         """Remove for good what was deleted before ``before_ms``; return how many.
 
-        The text is overwritten: in its rows by secure_delete, in the search index by
-        merging it (a deletion is only a note there until then), and the log is emptied.
-        What this cannot reach: backups, and copies that the file system or an SSD kept.
+        ``tidy`` has to be called after it until there is nothing more to do. The text is
+        overwritten: in its rows by secure_delete. In the search index a deletion is only a note
+        until its parts are merged; an empty row stays meanwhile, so that a kill does not make
+        anybody forget.
         """
-        due = "select id from conversation where deleted_ms < ?"
+        due = "select id from conversation where deleted_ms between 0 and ? - 1"
         with self._connection.writing() as db:
-            db.execute(f"delete from draft where conversation_id in ({due})", (before_ms,))  # noqa: S608
-            count = db.execute(
-                "delete from conversation where deleted_ms < ?", (before_ms,)
+            for table in ("draft", "message"):
+                db.execute(f"delete from {table} where conversation_id in ({due})", (before_ms,))  # noqa: S608
+            emptied = "deleted_ms = ?, title = '', parameters = '{}', leaf_id = null"
+            return db.execute(
+                f"update conversation set {emptied} where id in ({due})",  # noqa: S608
+                (_ERASED, before_ms),
             ).rowcount
-            if count:
-                for table in ("conversation", "message", "attachment"):
-                    db.execute(f"insert into {table}_fts({table}_fts) values ('optimize')")  # noqa: S608
-        if count:
-            self._connection.give_back(_GIVEN_BACK)
-            self._connection.truncate_log()
-        return count
+
+    def tidy(self) -> bool:
+        """Merge a piece of the search index, if something was erased; True while there is more.
+
+        A piece takes a moment, all of a long history's index a minute. A file that is not
+        large is then written anew: SQLite leaves gaps in its pages as they were. What this
+        cannot reach: backups, and copies that the file system or an SSD kept.
+        """
+        with self._connection.writing() as db:
+            due = {row[0] for row in db.execute(_EMPTY)}
+            if not due:
+                return False
+            more = _merge(db, -_PIECE if _ERASED in due else _PIECE)
+            if _ERASED in due or more:
+                db.execute(_MARK, (_MERGING, _ERASED))
+                return True
+        self._connection.write_anew(_SMALL)
+        with self._connection.writing() as db:
+            db.execute("delete from conversation where deleted_ms = ?", (_MERGING,))
+        self._connection.give_back(_GIVEN_BACK)
+        self._connection.truncate_log()
+        return False
+
+
+def _merge(db: Database, pages: int) -> bool:
+    """Write so many pages of each index anew; a negative number begins with all its parts.
+
+    True unless all of them were merged already: then SQLite counts no changes but its own.
+    """
+    more = False
+    for table in ("conversation", "message", "attachment"):
+        before = db.conn.total_changes
+        db.execute(f"insert into {table}_fts({table}_fts, rank) values ('merge', ?)", (pages,))  # noqa: S608
+        more |= db.conn.total_changes - before > 1
+    return more

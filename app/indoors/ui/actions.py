@@ -50,6 +50,7 @@ COMMANDS: Final = (
     Command("export_markdown", "export"),
     Command("export_json", "export"),
     Command("delete", "trash"),
+    Command("erase", "trash"),
     Command("open_model", "folder-open"),
     Command("unload", "cube"),
     Command("theme_system", "gear-six"),

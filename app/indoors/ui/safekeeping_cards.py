@@ -61,9 +61,11 @@ class BackupsCard(Card):
         self.export = Button(text.EXPORT)
         self.import_profile = Button(text.IMPORT, kind="ghost")
         self._backups = Label("", role="small", ink="text.tertiary", wrap=True)
+        self._replaced = Label("", role="small", ink="text.tertiary", wrap=True)
         whole = Label(text.WHOLE_BODY, role="small", ink="text.tertiary", wrap=True)
         column = _column(self, "backups")
         column.addWidget(_block(text.BACKUPS, self._backups, self.restore, self.back_up))
+        column.addWidget(self._replaced)
         column.addWidget(_block(text.WHOLE, whole, self.import_profile, self.export))
         column.addWidget(Label(text.DELETED, role="small", ink="text.tertiary", wrap=True))
         safekeeping.copies_changed.connect(self._show)
@@ -74,6 +76,7 @@ class BackupsCard(Card):
         now = datetime.datetime.now(datetime.UTC)
         copies = self._safekeeping.copies
         self._backups.set_text(text.backups(copies, now))
+        self._replaced.set_text(text.replaced(self._safekeeping.replaced_copies))
         self.restore.setEnabled(bool(copies))
 
 

@@ -99,6 +99,12 @@ class MainWindow(QMainWindow):
         _ = self.settings_page
         self._recovery_asked.emit()
 
+    def _ask_erase(self, conversation_id: str, title: str) -> None:
+        from indoors.ui.erase_dialog import EraseDialog
+
+        keeping = self._bridges.safekeeping
+        EraseDialog(self, (conversation_id, title), self._chat, keeping, self.toasts).open()
+
     @property
     def settings_page(self) -> "SettingsPage":
         return self.pages.settings
@@ -154,6 +160,7 @@ class MainWindow(QMainWindow):
         self._bridges.models.calibrating.changed.connect(
             lambda running: self.rail.set_working("models", running)
         )
+        self.page.commands.erase_asked.connect(self._ask_erase)
         self._bridges.safekeeping.failed.connect(self.show_error)
         self.top.shield.clicked.connect(self.show_privacy)
         self._shield = ShieldControl(self._bridges.privacy, self.top.shield, self)

@@ -66,6 +66,7 @@ class WindowKeys:
             "export_markdown": lambda: commands.export_open("markdown"),
             "export_json": lambda: commands.export_open("json"),
             "delete": commands.delete,
+            "erase": commands.erase,
         }
 
     def _anywhere(self) -> dict[str, Callable[[], object]]:
@@ -124,7 +125,7 @@ class WindowKeys:
         """Commands that have nothing to act on are left out."""
         conversation = self._chat.current is not None
         answer = self._window.page.commands.last_answer() is not None
-        for name in ("rename", "pin", "export_markdown", "export_json", "delete"):
+        for name in ("rename", "pin", "export_markdown", "export_json", "delete", "erase"):
             self._actions[name].setEnabled(conversation)
         for name in ("copy_answer", "details"):
             self._actions[name].setEnabled(answer)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.privacy import PrivacyBridge
+from indoors.ui.text import conversations as list_text
 from indoors.ui.text import ledger as words
 from indoors.ui.text import window as text
 from indoors.ui.widgets import Notice, ToastHost
@@ -32,7 +33,8 @@ class WindowToasts(QObject):
         privacy.exported.connect(self._tell_ledger)
 
     def _tell_deleted(self, conversation_id: str, title: str) -> None:
-        notice = Notice(text.DELETED, title, icon="trash", positive=False, action=text.UNDO)
+        said = list_text.deleted(title)
+        notice = Notice(text.DELETED, said, icon="trash", positive=False, action=text.UNDO)
         toast = self._host.show(notice)
         toast.triggered.connect(lambda: self._chat.undo_delete(conversation_id))
         toast.triggered.connect(toast.dismiss)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.end2end.faults import bits, disk, kills, power, soak
+from tests.end2end.faults import bits, disk, kills, large, power, soak
 
 
 def full_disk(work: Path, _: int) -> object:
@@ -18,8 +18,7 @@ def full_disk(work: Path, _: int) -> object:
 
 
 FAULTS: dict[str, tuple[str, int, Callable[[Path, int], object]]] = {
-    "F1": ("SIGKILL while the window's store writes", 100,
-           lambda work, count: kills.kill_the_window(work / "profile", count)),
+    "F1": ("SIGKILL while the window's store writes", 100, kills.kill_the_window),
     "F2": ("power loss while writing (FULL)", 1000, power.run),
     "F2-migration": ("power loss while a plain profile is brought over", 300, power.run_migration),
     "F2-control-normal": ("known to lose: synchronous=NORMAL", 100,
@@ -30,6 +29,7 @@ FAULTS: dict[str, tuple[str, int, Callable[[Path, int], object]]] = {
     "F6": ("bit flips and other damage", 200,
            lambda work, count: bits.run(work / "profile", count)),
     "F8": ("SIGKILL during migrations of every schema", 50, kills.kill_migrations),
+    "F10": ("messages in one profile", 1_000_000, large.run),
     "F18": ("chats in one window", 1000, lambda work, count: soak.run(work / "profile", count)),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from tests.helpers.keys import KEY
 from tests.store.children import child
 
 WRITES = 10_000
+RUNS_OF_A_PROFILE = 10
 
 WINDOW = """
 import sys
@@ -79,28 +80,41 @@ class Outcome:
     slowest_open_s: float = 0.0
 
 
-def kill_the_window(profile: Path, kills: int, *, seed: int = 1) -> Outcome:
-    """Kill it at random moments of its writes; after each, open, check and look for all of it."""
+def kill_the_window(work: Path, kills: int, *, writes: int = WRITES, seed: int = 1) -> Outcome:
+    """Kill it after a random number of its writes, in the midst of the next one.
+
+    After each kill open, check, and look for all that was acknowledged, in this run and in
+    those before it: a profile lives through several.
+    """
     chance, outcome = random.Random(seed), Outcome()
-    paths = Paths.of(profile)
+    held: list[str] = []
     for turn in range(kills):
-        with child(WINDOW, profile, turn, WRITES) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            said = [process.stdout.readline()]
-            time.sleep(chance.uniform(0, 0.4))
-            process.kill()
-            said += process.stdout.readlines()
-        identities = [line.strip() for line in said if line.endswith("\n")]
+        if turn % RUNS_OF_A_PROFILE == 0:
+            held = []
+        paths = Paths.of(work / f"profile-{turn // RUNS_OF_A_PROFILE}")
+        said = _killed(paths, turn, writes, chance)
+        held += said
         outcome.kills += 1
-        outcome.acknowledged += len(identities)
+        outcome.acknowledged += len(said)
         began = time.monotonic()
         with open_profile(paths, KEY) as store:
             outcome.slowest_open_s = max(outcome.slowest_open_s, time.monotonic() - began)
-            outcome.lost += sum(store.chats.message(each) is None for each in identities)
+            outcome.lost += sum(store.chats.message(each) is None for each in held)
             outcome.corrupt += bool(store.problems())
             _check_index(store)
     return outcome
+
+
+def _killed(paths: Paths, turn: int, writes: int, chance: random.Random) -> list[str]:
+    """Return the writes that were acknowledged before the kill."""
+    with child(WINDOW, paths.data, turn, writes) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        said = [process.stdout.readline() for _ in range(chance.randint(1, writes))]
+        time.sleep(chance.uniform(0, 0.01))
+        process.kill()
+        said += process.stdout.readlines()
+    return [line.strip() for line in said if line.endswith("\n")]
 
 
 def _check_index(store: Store) -> None:

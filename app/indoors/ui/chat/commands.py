@@ -20,6 +20,7 @@ class ChatCommands(QObject):
     """Opens dialogs over the window of its page and passes on what they say."""
 
     copied = Signal()
+    erase_asked = Signal(str, str)  # conversation, its title
 
     def __init__(self, chat: ChatBridge, settings: SettingsBridge, page: QWidget) -> None:
         super().__init__(page)
@@ -85,6 +86,16 @@ class ChatCommands(QObject):
     def delete(self) -> None:
         if self._chat.current is not None:
             self._chat.delete(self._chat.current.id)
+
+    def erase(self) -> None:
+        if self._chat.current is not None:
+            self.ask_erase(self._chat.current.id)
+
+    def ask_erase(self, conversation_id: str) -> None:
+        """Have the window ask whether it is to be deleted for good."""
+        title = self._conversation_title(conversation_id)
+        if title is not None:
+            self.erase_asked.emit(conversation_id, title)
 
     def export_open(self, kind: ExportKind) -> None:
         if self._chat.current is not None:

@@ -88,6 +88,7 @@ class ConversationList(Area):
     rename_requested = Signal(str, str)
     pin_requested = Signal(str, bool)
     delete_requested = Signal(str)
+    erase_requested = Signal(str)
     export_requested = Signal(str, str)  # id, "markdown" or "json"
     search_changed = Signal(str)
 
@@ -143,6 +144,7 @@ class ConversationList(Area):
         self._menu.rename_requested.connect(self.rename)
         self._menu.pin_requested.connect(self.pin_requested)
         self._menu.delete_requested.connect(self.delete_requested)
+        self._menu.erase_requested.connect(self.erase_requested)
         self._menu.export_requested.connect(self.export_requested)
         self._midnight.timeout.connect(self._new_day)
         self._model.modelReset.connect(self._show_rows)

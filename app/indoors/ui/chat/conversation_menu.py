@@ -14,6 +14,7 @@ class ConversationMenu(QObject):
     rename_requested = Signal(str)
     pin_requested = Signal(str, bool)
     delete_requested = Signal(str)
+    erase_requested = Signal(str)
     export_requested = Signal(str, str)  # id, "markdown" or "json"
 
     def __init__(self, parent: QWidget) -> None:
@@ -41,3 +42,5 @@ class ConversationMenu(QObject):
         self.menu.addSeparator()
         delete = self.menu.add(text.DELETE, icon="trash", keys="Del")
         delete.triggered.connect(lambda: self.delete_requested.emit(here))
+        erase = self.menu.add(text.ERASE, icon="trash")
+        erase.triggered.connect(lambda: self.erase_requested.emit(here))

@@ -66,6 +66,7 @@ class ChatPage(QWidget):
         wanted.rename_requested.connect(self._chat.rename)
         wanted.pin_requested.connect(self._chat.pin)
         wanted.delete_requested.connect(self._chat.delete)
+        wanted.erase_requested.connect(self.commands.ask_erase)
         wanted.export_requested.connect(self.commands.export)
         wanted.search_changed.connect(self._chat.search)
         self.live.collapse_requested.connect(self.toggle_live)

@@ -14,8 +14,7 @@ SEARCH_KEY: Final = "Ctrl F"
 NEW_CHAT: Final = "New chat"
 FOOTER: Final = "Kept on this computer"
 FOOTER_TIP: Final = (
-    "Your conversations are saved in the data folder on this computer and nowhere else. "
-    "They are not encrypted yet."
+    "Your conversations are saved in the data folder on this computer and nowhere else, encrypted."
 )
 
 EMPTY_TITLE: Final = "No conversations yet"
@@ -29,6 +28,7 @@ UNPIN: Final = "Unpin"
 EXPORT_MARKDOWN: Final = "Export as Markdown…"
 EXPORT_JSON: Final = "Export as JSON…"
 DELETE: Final = "Delete"
+ERASE: Final = "Delete for good…"
 
 MONTHS: Final = (
     "January",
@@ -96,5 +96,5 @@ def row_name(conversation: Conversation, now_ms: int) -> str:
 
 
 def deleted(title: str) -> str:
-    """Return the toast's second line after a deletion."""
-    return f"“{title}”" if title else ""
+    """Return the toast's second line after a deletion: until when it can be brought back."""
+    return f"“{title}” is overwritten at the next start."

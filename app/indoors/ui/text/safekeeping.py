@@ -64,11 +64,33 @@ IMPORT_TITLE: Final = "Import a profile"
 FILTER: Final = "Indoors profiles (*.indoors-profile)"
 FILE_NAME: Final = "Indoors {day}.indoors-profile"
 
+REPLACED_BODY: Final = (
+    "What a restore or an import replaced is kept, too: the last three databases, in the folder "
+    "“backups”."
+)
+_REPLACED: Final = "There: {count}, {size}."
+
 DELETED: Final = (
     "A deleted conversation is overwritten in the database at the next start. Backups made before "
-    "keep it until they are replaced, after up to seven days of use. An SSD may keep old blocks "
-    "longer than any program can reach; they are encrypted like the rest."
+    "keep it until they are replaced, after up to seven days of use. “Delete for good…”, in the "
+    "menu of a conversation, takes it out of the backups, too. An SSD may keep old blocks longer "
+    "than any program can reach; they are encrypted like the rest."
 )
+
+ERASE_TITLE: Final = "Delete for good?"
+_ERASE_WHAT: Final = "“{title}”, with its files and its draft. This cannot be undone."
+ERASE_BODY: Final = (
+    "It is taken out of the database at once, and the file is written anew.",
+    "It is taken out of the backups, too; everything else in them can still be restored. A backup "
+    "that is damaged, and a database replaced by a restore that holds it, are removed whole.",
+    "What you exported or copied elsewhere stays. An SSD may keep old blocks longer than any "
+    "program can reach; they are encrypted under the key of this profile.",
+)
+ERASE_DO: Final = "Delete for good"
+ERASE_KEEP: Final = "Keep it"
+ERASING: Final = "Deleting…"
+ERASE_WRITING: Final = "An answer in it is still ending. Try again in a moment."
+ERASED: Final = "Conversation deleted for good"
 
 # ---- dialogs ----------------------------------------------------------------------------
 
@@ -139,6 +161,26 @@ def backups(copies: Sequence[Copy], now: datetime) -> str:
     latest = copies[0]
     said = _LATEST.format(when=when(latest, now), size=size_bytes(latest.bytes))
     return f"{_BACKUPS_BODY} {said}"
+
+
+def replaced(copies: Sequence[Copy]) -> str:
+    """Say what is kept of databases that were replaced, and by which rule."""
+    if not copies:
+        return REPLACED_BODY
+    size = size_bytes(sum(copy.bytes for copy in copies))
+    return f"{REPLACED_BODY} {_REPLACED.format(count=len(copies), size=size)}"
+
+
+def erase_what(title: str) -> str:
+    """Name what is to be deleted for good."""
+    return _ERASE_WHAT.format(title=title)
+
+
+def erased_from(backups: int) -> str:
+    """Say from where else it was taken."""
+    if not backups:
+        return ""
+    return "Taken out of a backup, too" if backups == 1 else f"Taken out of {backups} backups, too"
 
 
 def when(copy: Copy, now: datetime) -> str:

@@ -53,6 +53,7 @@ COMMANDS: Final = {
     "export_markdown": "Export this conversation as Markdown…",
     "export_json": "Export this conversation as JSON…",
     "delete": "Delete this conversation",
+    "erase": "Delete this conversation for good…",
     "model_picker": "Choose a model",
     "open_model": "Open a model file…",
     "unload": "Unload the model",
