@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
@@ -22,6 +22,9 @@ from indoors.services.starter import starter_model
 from indoors.ui.text.models import memory_line
 from tests.helpers.hub import REPO, content, running_hub
 from tests.helpers.model_desk import WAIT_MS, ModelDesk, model_desk
+
+if TYPE_CHECKING:
+    from indoors.core.recommend import Purpose
 
 STARTER = starter_model()
 pytestmark = pytest.mark.skipif(STARTER is None, reason="the starter model is not installed")
@@ -61,9 +64,14 @@ def test_the_starter_is_there_and_the_default(desk: ModelDesk) -> None:
     assert row.file.quantization == "Q4_1"
 
 
-def test_cards_come_for_every_purpose(desk: ModelDesk) -> None:
-    for purpose in ("chat", "documents", "code", "languages"):
+def test_cards_come_for_every_purpose_that_is_looked_at(qtbot: QtBot, desk: ModelDesk) -> None:
+    purposes: tuple[Purpose, ...] = ("chat", "documents", "code", "languages")
+    assert all(desk.models.cards(purpose) is None for purpose in purposes)
+    desk.models.want_cards(*purposes)
+    qtbot.waitUntil(lambda: desk.models.cards("code") is not None, timeout=WAIT_MS)
+    for purpose in purposes:
         cards = desk.models.cards(purpose)
+        assert cards is not None
         assert len(cards) in {1, 2, 3}
         assert sum(card.is_recommended for card in cards) == 1
 

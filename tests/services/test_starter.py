@@ -1,11 +1,19 @@
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 
 import pytest
 
 from indoors.services import starter
 from tests.store.children import environment
+
+
+@pytest.fixture(autouse=True)
+def looked_for_anew() -> Iterator[None]:
+    starter._listed.cache_clear()
+    yield
+    starter._listed.cache_clear()
 
 
 def test_the_starter_model_is_found_and_is_a_model() -> None:

@@ -1,7 +1,8 @@
 """Judges all models by what is known of this computer and by the memory that is free now.
 
 It takes some 60 ms for 82 models, so it happens on a thread; ``rows`` and ``cards`` give
-what was found last, and ``changed`` says when that is new.
+what was found last, and ``changed`` says when that is new. While an answer is written and
+nobody looks, it waits: the answer needs the processor.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ from indoors.services.situation import Free, Known, read_free, returned_by, situ
 REFRESH_MS = 5_000
 """While somebody looks; free memory moves slowly."""
 _LOADING = (EngineState.STARTING, EngineState.LOADING)
+_ANSWERING = (EngineState.READING, EngineState.WRITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Judgement:
     situation: Situation
     free: Free
     rows: tuple[ModelRow, ...]
+    cards: Mapping[Purpose, tuple[Card, ...]]
 
 
 class Judge(QObject):
@@ -77,7 +80,8 @@ class Judge(QObject):
         self.situation: Situation | None = None
         self.free: Free | None = None
         self.loading: str | None = None  # the path that was asked for last
-        self._cards: dict[Purpose, tuple[Card, ...]] = {}
+        self._cards: Mapping[Purpose, tuple[Card, ...]] = {}
+        self._purposes: tuple[Purpose, ...] = ()
         self._engine_seen: object = None
         self._resident: int | None = None
         self._remote: Mapping[str, ModelShape] = {}
@@ -111,14 +115,15 @@ class Judge(QObject):
         """Return the path of the loaded model."""
         return self._engine.loaded.model.path if self._engine.loaded else None
 
-    def cards(self, purpose: Purpose) -> tuple[Card, ...]:
-        """Return up to three models for this computer; none before the first judgement."""
-        if self.situation is None:
-            return ()
-        if purpose not in self._cards:
-            entries = self._given.catalog.entries
-            self._cards[purpose] = recommend(entries, self.situation, purpose)
-        return self._cards[purpose]
+    def want_cards(self, *purposes: Purpose) -> None:
+        """Say which cards somebody looks at; only these are found."""
+        self._purposes = purposes
+        if self.situation is not None and not self._cards.keys() >= set(purposes):
+            self.refresh()
+
+    def cards(self, purpose: Purpose) -> tuple[Card, ...] | None:
+        """Return up to three models for this computer; ``None`` before they were looked for."""
+        return self._cards.get(purpose)
 
     def take_computer(self, computer: Computer) -> None:
         """Judge by what a check of this computer found."""
@@ -140,6 +145,8 @@ class Judge(QObject):
         if seen != self._engine_seen:  # that it reads or writes changes nothing here
             self._engine_seen = seen
             self.refresh()
+        elif self._again and not self._busy:
+            self._next()
 
     def take_remote(self, shapes: Mapping[str, ModelShape]) -> None:
         """Take shapes of files that are still at the hub, by file name."""
@@ -157,7 +164,7 @@ class Judge(QObject):
 
     def refresh(self) -> None:
         """Judge everything again; asked while it is at it, it does so once more."""
-        if self._busy:
+        if self._busy or self._waits:
             self._again = True
             return
         self._busy = True
@@ -165,16 +172,24 @@ class Judge(QObject):
 
     # ---- inside ---------------------------------------------------------------------------
 
+    @property
+    def _waits(self) -> bool:
+        answering = self._engine.state in _ANSWERING
+        return answering and not self.is_following and self.situation is not None
+
     def _work(self) -> Callable[[], _Judgement]:
         catalog, shelf, folder = self._given.catalog, self.shelf, self._given.files.folder
         known, present = self._known(), self._present()
         loaded, hello = self._engine.loaded, self._engine.hello
         memory, pid = loaded.memory if loaded else None, hello.pid if hello else None
+        purposes = self._purposes
 
         def work() -> _Judgement:
             free = read_free(folder, returned_by(memory, pid))
             made = situation(known, free)
-            return _Judgement(made, free, tuple(model_rows(catalog, shelf, made, present)))
+            rows = tuple(model_rows(catalog, shelf, made, present))
+            cards = {purpose: recommend(catalog.entries, made, purpose) for purpose in purposes}
+            return _Judgement(made, free, rows, cards)
 
         return work
 
@@ -223,7 +238,7 @@ class Judge(QObject):
 
     def _take(self, made: _Judgement) -> None:
         self.situation, self.free, self.rows = made.situation, made.free, made.rows
-        self._cards.clear()
+        self._cards = made.cards
         self.changed.emit()
         self._next()
 
@@ -233,8 +248,8 @@ class Judge(QObject):
 
     def _next(self) -> None:
         self._busy = False
-        if self._again:
-            self._again = False
+        again, self._again = self._again, False
+        if again:
             self.refresh()
 
 

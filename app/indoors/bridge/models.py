@@ -170,8 +170,12 @@ class ModelsBridge(QObject):
     def row_at(self, path: str) -> ModelRow | None:
         return next((row for row in self._judge.rows if row.path == path), None)
 
-    def cards(self, purpose: Purpose = "chat") -> tuple[Card, ...]:
-        """Return up to three models for this computer; none before ``is_ready``."""
+    def want_cards(self, *purposes: Purpose) -> None:
+        """Say which cards somebody looks at; ``changed`` tells when they are there."""
+        self._judge.want_cards(*purposes)
+
+    def cards(self, purpose: Purpose = "chat") -> tuple[Card, ...] | None:
+        """Return up to three models for this computer; ``None`` before they were looked for."""
         return self._judge.cards(purpose)
 
     def predictions(self) -> list[Prediction]:

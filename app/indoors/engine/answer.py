@@ -21,6 +21,8 @@ from indoors.protocol.engine import (
 )
 
 _SEED_BITS = 32
+_TOKENS_WAIT_S = 0.045
+"""Tokens of a fast model come two or three at once; as often as a screen shows them anyway."""
 
 
 class Answer:
@@ -148,8 +150,7 @@ class Answer:
 
     def _send(self, text: str, logprob: float, entropy: float) -> None:
         probability = math.exp(logprob)
-        self._channel.send(
-            Token(id=self._order.id, text=text, probability=probability, entropy=entropy)
-        )
+        token = Token(id=self._order.id, text=text, probability=probability, entropy=entropy)
+        self._channel.send(token, may_wait_s=_TOKENS_WAIT_S if self._tally.first_sent else 0.0)
         if not self._tally.first_sent:
             self._tally.first_sent = time.perf_counter()

@@ -130,10 +130,16 @@ class SlidingColumn(QAbstractScrollArea):
             self._anchor, self._offset = max(0, row - 1), 0
 
     def refit(self, row: int) -> None:
-        """Lay a row out again at once: its content changed."""
-        if row in self.live and not self._busy:
-            self._fitted.discard(row)
-            self.sync()
+        """Lay a row out again at once: its content changed. Most of the time nothing moves."""
+        if row not in self.live or self._busy:
+            return
+        before = self.rows[row]
+        self._fitted.discard(row)
+        if row in self.visible_rows():
+            self._measure(row)
+            if self.rows[row] == before:
+                return
+        self.sync()
 
     def refit_soon(self, row: int) -> None:
         """Do the same from the event loop: a layout may have been found out while painting."""

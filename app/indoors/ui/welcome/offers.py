@@ -50,7 +50,7 @@ class Offers(QObject):
         """Fill the cards, unless one of them was chosen already."""
         self._seen.take_shelf(self._models.shelf.files)
         if not self.is_asked or not self._cards.filled:
-            self._cards.show_suggestions(self._models.cards())
+            self._cards.show_suggestions(self._models.cards() or ())
         self.show()
 
     def show(self) -> None:

@@ -155,6 +155,7 @@ class WelcomePage(Area):
     def _begin(self) -> None:
         """Show what is known already, for a check that began before the page was made."""
         self.cards.show_waiting()
+        self._models.want_cards("chat")
         self._look_for_network()
         for name in self._survey.facts:
             self._take_fact(name)
@@ -162,12 +163,14 @@ class WelcomePage(Area):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._models.want_cards("chat")
         self._look_for_network()
         self._look_again.start()
         self._focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._models.want_cards()
         self._look_again.stop()
 
     # ---- what comes in ----------------------------------------------------------------------
@@ -205,6 +208,8 @@ class WelcomePage(Area):
     def _models_changed(self) -> None:
         if not self._is_judged:
             self._show()
+            return
+        if self._models.cards() is None:  # not looked for yet, or the page is not seen
             return
         first = not self.cards.filled
         self.offers.suggest()
