@@ -17,7 +17,7 @@ from indoors.protocol.faults import Fault
 from indoors.services.answers import Begun
 from indoors.services.journal import AnswerJournal, Outcome
 
-PROGRESS_S = 0.5
+PROGRESS_S = 1.0
 TIME_LEFT_AFTER_S = 3.0
 RETRY_SAVE_MS = 5_000
 

@@ -9,7 +9,7 @@ from indoors.core.errors import AppError, Fact
 from indoors.protocol.engine import Failed, Finished, Report, Started, Token
 from indoors.store.store import Store
 
-SAVE_INTERVAL_S = 0.5
+SAVE_INTERVAL_S = 0.8
 """Half the second that a kill may cost, which leaves the write itself room."""
 
 Save = Callable[[Callable[[Store], None]], None]
@@ -74,7 +74,7 @@ class AnswerJournal:
             return delta, self._tokens
 
     def add(self, event: Token | Started) -> None:
-        """Take in one event of the answer; saves about twice a second."""
+        """Take in one event of the answer; saves about once a second."""
         with self._lock:
             if event.id != self._message_id:
                 return
