@@ -69,8 +69,13 @@ class CounterMeter(Meter):
             return None
         if self.override is not None:
             return self.override
-        counted = self._start + round(self._supply.uj_at(self._tick()) * self._scale)
-        return counted % self._facts.wraps_at_uj if self._facts.wraps_at_uj else counted
+        wraps_at = self._facts.wraps_at_uj
+        return self.counted_uj % wraps_at if wraps_at else self.counted_uj
+
+    @property
+    def counted_uj(self) -> int:
+        """What it counted in all, as if it never wrapped."""
+        return self._start + round(self._supply.uj_at(self._tick()) * self._scale)
 
     def _tick(self) -> int:
         refresh = round(self._facts.refresh_s * NANO)

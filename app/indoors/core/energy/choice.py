@@ -1,10 +1,10 @@
 """Which of the meters to add up, so that what computes is covered and nothing counts twice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indoors.core.energy.meter import Domain, MeterFacts
-from indoors.core.energy.reasons import Lowered
+from indoors.core.energy.reasons import Lowered, grade, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,73 +17,80 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Meters to add up. Without any, ``lowered_by`` says why."""
+    """Meters to add up, and why the figure is less than measured. Without any, why not."""
 
     meters: tuple[MeterFacts, ...]
     lowered_by: tuple[Lowered, ...] = ()
 
 
-def choose(meters: Sequence[MeterFacts], placement: Placement) -> Choice:
-    """Return the best set of meters.
-
-    A meter of the whole computer goes before sums of parts where it is a measurement at the
-    power input. Package and memory go before the board's own sum (psys), which is only right
-    where the board's maker calibrated it. A card without a meter is never left out of a sum:
-    the rest would be the smaller part, and would look like the whole.
-    """
-    if whole := _of(meters, Domain.SYSTEM, "apple"):
-        return Choice(whole[:1], _kind_of(whole[:1]))
-    processor = _processor(meters)
-    if placement.cards:
-        return _with_cards(meters, placement, processor)
-    if processor:
-        return Choice(processor, _kind_of(processor))
-    for family in ("battery", "calibrated", "tdp"):
-        found = [m for m in meters if m.family == family]
-        if found and (found[0].covers_graphics or not placement.shared_graphics):
-            return Choice((found[0],), _kind_of(found[:1]))
-    return Choice((), (Lowered.NO_METER,))
+_COUNTING = ("rapl", "emi", "trace")
+"""Families that count the processor and, where they can, its memory."""
 
 
-def _with_cards(
-    meters: Sequence[MeterFacts], placement: Placement, processor: tuple[MeterFacts, ...]
+def choose(
+    meters: Sequence[MeterFacts], placement: Placement, lost: Sequence[MeterFacts] = ()
 ) -> Choice:
-    cards = tuple(
-        best for address in sorted(placement.cards) if (best := _card(meters, address)) is not None
-    )
-    if len(cards) == len(placement.cards):
-        missing = () if processor else (Lowered.PROCESSOR_NOT_METERED,)
-        return Choice((*cards, *processor), (*missing, *_kind_of((*cards, *processor))))
-    if battery := _of(meters, Domain.SYSTEM, "battery"):
-        return Choice(battery[:1], _kind_of(battery[:1]))
-    return Choice((), (Lowered.CARD_NOT_METERED,))
+    """Return the set of meters that is known best; of equals the first below.
+
+    ``lost`` are meters that worked before and do not now. A meter at the power input of the
+    whole computer goes first. Package and memory go before the board's own sum (psys), which
+    is only right where the board's maker calibrated it. A card without a meter is never left
+    out of a sum: the rest would be the smaller part, and would look like the whole.
+    """
+    sets = list(_sets(meters, placement))
+    if not sets:
+        why = Lowered.CARD_NOT_METERED if placement.cards and meters else Lowered.NO_METER
+        return Choice((), (why,))
+    choices = [_choice(each, placement, lost) for each in sets]
+    return max(choices, key=lambda choice: rank(grade(choice.lowered_by)))
 
 
-def _processor(meters: Sequence[MeterFacts]) -> tuple[MeterFacts, ...]:
-    """Return what measures processor and memory, or nothing."""
-    for family in ("rapl", "emi", "trace", "apple"):
-        if package := _of(meters, Domain.PACKAGE, family):
-            return (*package, *_of(meters, Domain.DRAM, family))
+def _sets(meters: Sequence[MeterFacts], placement: Placement) -> Iterator[tuple[MeterFacts, ...]]:
+    """Yield every sensible set, the best first if all is well."""
+    yield from ((m,) for m in meters if m.domain is Domain.SYSTEM and m.family == "apple")
+    processors = list(_processors(meters))
+    if placement.cards:
+        cards = [_card(meters, address) for address in sorted(placement.cards)]
+        found = tuple(card for card in cards if card is not None)
+        if len(found) == len(cards):
+            yield from ((*found, *each) for each in (*processors, ()))
+    else:
+        yield from processors
+    yield from ((m,) for m in meters if m.family == "battery")
+    if not placement.cards and not placement.shared_graphics:  # these know the processor only
+        for family in ("calibrated", "tdp"):
+            yield from ((m,) for m in meters if m.family == family)
+
+
+def _processors(meters: Sequence[MeterFacts]) -> Iterator[tuple[MeterFacts, ...]]:
+    """Yield what measures the processor: one family at a time, as they overlap."""
+    for family in _COUNTING:
+        if package := _all(meters, Domain.PACKAGE, family):
+            yield (*package, *_all(meters, Domain.DRAM, family))
     for domain in (Domain.PSYS, Domain.SOC):
-        if found := [m for m in meters if m.domain is domain and m.kind != "model"]:
-            return (min(found, key=_counter_first),)
-    return ()
+        yield from ((m,) for m in meters if m.domain is domain and m.kind != "model")
 
 
 def _card(meters: Sequence[MeterFacts], address: str) -> MeterFacts | None:
     found = [m for m in meters if m.domain is Domain.GPU and m.device == address]
-    return min(found, key=_counter_first, default=None)
+    return min(found, key=lambda m: (m.kind != "counter", m.name), default=None)
 
 
-def _of(meters: Sequence[MeterFacts], domain: Domain, family: str) -> tuple[MeterFacts, ...]:
-    found: dict[str, MeterFacts] = {
-        m.name: m for m in meters if m.domain is domain and m.family == family
-    }
+def _all(meters: Sequence[MeterFacts], domain: Domain, family: str) -> tuple[MeterFacts, ...]:
+    found = {m.name: m for m in meters if m.domain is domain and m.family == family}
     return tuple(found[name] for name in sorted(found))
 
 
-def _kind_of(chosen: Sequence[MeterFacts]) -> tuple[Lowered, ...]:
-    return tuple(reason for reason, holds in _KINDS.items() if any(holds(m) for m in chosen))
+def _choice(
+    chosen: tuple[MeterFacts, ...], placement: Placement, lost: Sequence[MeterFacts]
+) -> Choice:
+    reasons = [reason for reason, holds in _KINDS.items() if any(holds(m) for m in chosen)]
+    if placement.cards and all(m.domain is Domain.GPU for m in chosen):
+        reasons.append(Lowered.PROCESSOR_NOT_METERED)
+    same = {(m.domain, m.family) for m in chosen}
+    if any((m.domain, m.family) in same for m in lost):  # one socket of two
+        reasons.append(Lowered.METER_LOST)
+    return Choice(chosen, tuple(reasons))
 
 
 _KINDS: dict[Lowered, Callable[[MeterFacts], bool]] = {
@@ -91,9 +98,4 @@ _KINDS: dict[Lowered, Callable[[MeterFacts], bool]] = {
     Lowered.CALIBRATED: lambda m: m.family == "calibrated",
     Lowered.FROM_LOAD: lambda m: m.family == "tdp",
     Lowered.SAMPLED: lambda m: m.kind == "sample" and m.family != "battery",
-    Lowered.UNDERSTATES: lambda m: m.understates,
 }
-
-
-def _counter_first(meter: MeterFacts) -> tuple[bool, str]:
-    return meter.kind != "counter", meter.name

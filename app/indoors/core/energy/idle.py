@@ -14,6 +14,9 @@ OLDEST_S = 900.0
 _PIECE_S = 0.9
 _REFRESHES = 5  # in a piece, so that the counter's steps do not show
 _NORMAL = 1.4826  # median distance to standard deviation
+_UNSURE = 4.0
+"""A spread from n median distances is as sure as one from 0.37 n plain ones, and as Student's
+factor is to the normal one, so is 1 + 4 / n to 1."""
 _LEAST_SPREAD = 0.01
 _FEW, _SPREAD_OF_FEW = 5, 0.05
 
@@ -71,6 +74,7 @@ class IdlePower:
             return None
         watts = _middle([(piece[2], piece[1]) for piece in pieces])
         spread = _NORMAL * median(abs(piece[2] - watts) for piece in pieces)
+        spread *= 1 + _UNSURE / len(pieces)
         least = _LEAST_SPREAD if len(pieces) >= _FEW else _SPREAD_OF_FEW
         return Idle(watts, max(spread, least * watts))
 

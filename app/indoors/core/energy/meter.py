@@ -23,6 +23,7 @@ class Domain(StrEnum):
     SOC = "soc"  # processor and its graphics, as the graphics driver counts
     GPU = "gpu"  # a card with its memory
     SYSTEM = "system"  # the whole computer
+    PART = "part"  # of another domain: shown, never added up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,6 @@ class MeterFacts:
     refresh_s: float = 0.001
     error: float = 0.025
     limit_w: float = 1_000.0
-    understates: bool = False  # it is known to miss some of what it names
-
-    @property
-    def covers_graphics(self) -> bool:
-        """Whether graphics that are part of the processor are in it."""
-        return self.kind != "model" and self.domain is not Domain.DRAM
 
 
 _INSIDE = {
@@ -61,7 +56,7 @@ _INSIDE = {
 
 def overlap(one: MeterFacts, other: MeterFacts) -> bool:
     """Whether the two would count something twice."""
-    if Domain.SYSTEM in (one.domain, other.domain):
+    if Domain.PART in (one.domain, other.domain) or Domain.SYSTEM in (one.domain, other.domain):
         return True
     if Domain.GPU in (one.domain, other.domain):
         return one.domain is other.domain and one.device == other.device

@@ -16,7 +16,6 @@ class Lowered(StrEnum):
     TOO_SHORT = "too_short"  # for the meter, and there is no mean to show yet
     NOTHING_ABOVE_IDLE = "nothing_above_idle"
     PROCESSOR_NOT_METERED = "processor_not_metered"  # only the card is
-    UNDERSTATES = "understates"
     SAMPLED = "sampled"  # power now and then, no counter
     BATTERY = "battery"
     CALIBRATED = "calibrated"
@@ -39,7 +38,6 @@ _NONE = {
 }
 _PARTIAL = {
     Lowered.PROCESSOR_NOT_METERED,
-    Lowered.UNDERSTATES,
     Lowered.METER_LOST,
     Lowered.METER_STUCK,
     Lowered.SUSPENDED,
@@ -49,12 +47,12 @@ _PARTIAL = {
 
 def grade(reasons: Iterable[Lowered]) -> Grade:
     """Return the best grade that all these reasons allow."""
-    return min((_ceiling(reason) for reason in reasons), key=_ORDER.index, default=Grade.MEASURED)
+    return min((_ceiling(reason) for reason in reasons), key=rank, default=Grade.MEASURED)
 
 
-def at_most(one: Grade, other: Grade) -> bool:
-    """Whether the first grade promises no more than the second."""
-    return _ORDER.index(one) <= _ORDER.index(other)
+def rank(said: Grade) -> int:
+    """Return 0 for the grade that promises least."""
+    return _ORDER.index(said)
 
 
 def _ceiling(reason: Lowered) -> Grade:

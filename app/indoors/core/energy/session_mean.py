@@ -1,13 +1,10 @@
 """Joules a token over a session: what is shown where one answer is too short to be measured."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from statistics import pstdev
 
-import msgspec
-
-from indoors.core.energy.answer import AnswerEnergy, Grade
-from indoors.core.energy.reasons import Lowered, grade
+from indoors.core.energy.marginal import Marginal
 
 _SPREAD_OF_FEW = 0.3
 """Between answers of one session, relative, before three of them tell."""
@@ -23,74 +20,61 @@ class Tokens:
     written: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    prefill_j: float
-    decode_j: float
-    u: float
-    tokens: Tokens
-
-    @property
-    def joules(self) -> float:
-        return self.prefill_j + self.decode_j
-
-
 class SessionMean:
-    """Collects the answers of one model on one set of meters."""
+    """Collects the answers of one model on one set of meters, whatever was measured of them.
+
+    Those that came out below idle count too: without them the mean would be too high.
+    """
 
     def __init__(self) -> None:
-        self._answers: list[_Measured] = []
+        self._measured: list[tuple[Marginal, Tokens]] = []
 
-    def add(self, energy: AnswerEnergy, tokens: Tokens) -> None:
-        """Take in an answer that was measured, however short."""
-        if energy.prefill_j is None or energy.decode_j is None or energy.half_width_j is None:
-            return
-        u = energy.half_width_j / 2
-        self._answers.append(_Measured(energy.prefill_j, energy.decode_j, u, tokens))
+    @property
+    def answers(self) -> int:
+        return len(self._measured)
 
-    def instead_of(self, energy: AnswerEnergy, tokens: Tokens) -> AnswerEnergy:
-        """Return what to show for a short answer; itself where it is the only one so far."""
-        if not self._answers or (energy.joules is not None and len(self._answers) == 1):
-            return energy
-        prefill = tokens.read * self._rate("prefill_j", "read")
-        decode = tokens.written * self._rate("decode_j", "written")
-        joules = prefill + decode
-        everything = sum(each.joules for each in self._answers)
-        if joules <= 0 or everything <= 0:
-            return energy
-        pooled = sqrt(sum(each.u**2 for each in self._answers)) / everything
-        half_width = 2 * joules * sqrt(pooled**2 + self._spread() ** 2)
-        reasons = [r for r in energy.lowered_by if r not in _SETTLED]
-        said = grade(Lowered(reason) for reason in reasons)
-        if said is Grade.NONE:
-            return energy
-        return msgspec.structs.replace(
-            energy,
-            grade=said,
-            prefill_j=prefill,
-            decode_j=decode,
-            half_width_j=half_width,
-            lowered_by=tuple(reasons),
-            averaged_over=len(self._answers),
+    def add(self, measured: Marginal, tokens: Tokens) -> None:
+        self._measured.append((measured, tokens))
+
+    def of(self, tokens: Tokens, *, is_in: bool) -> Marginal | None:
+        """Return what so many tokens took in the mean; None if that is nothing yet.
+
+        ``is_in``: the answer in question is one of those collected.
+        """
+        prefill, decode = self._rates()
+        read, written = prefill * tokens.read, decode * tokens.written
+        everything = sum(each.joules for each, _ in self._measured)
+        if read + written <= 0 or everything <= 0:
+            return None
+        part = (read + written) / everything
+        own = part * sqrt(sum(each.u_own**2 for each, _ in self._measured))
+        return Marginal(
+            prefill=read,
+            decode=written,
+            u_own=hypot(own, (read + written) * self._spread(prefill, decode, is_in)),
+            u_common=part * sum(each.u_common for each, _ in self._measured),
+            others=part * sum(each.others for each, _ in self._measured),
         )
 
-    def _rate(self, energy: str, tokens: str) -> float:
-        counted = sum(getattr(each.tokens, tokens) for each in self._answers)
-        joules: float = sum(getattr(each, energy) for each in self._answers)
-        return joules / counted if counted else 0.0
+    def _rates(self) -> tuple[float, float]:
+        """Return joules for a token read and for one written."""
+        read = sum(tokens.read for _, tokens in self._measured)
+        written = sum(tokens.written for _, tokens in self._measured)
+        prefill = sum(each.prefill for each, _ in self._measured)
+        decode = sum(each.decode for each, _ in self._measured)
+        if not written:
+            return ((prefill + decode) / read if read else 0.0), 0.0
+        if not read:
+            return 0.0, (prefill + decode) / written
+        return prefill / read, decode / written
 
-    def _spread(self) -> float:
+    def _spread(self, prefill: float, decode: float, is_in: bool) -> float:
         """Return how much answers differ from what the mean says of them, relative."""
-        read, written = self._rate("prefill_j", "read"), self._rate("decode_j", "written")
         ratios = [
             each.joules / expected
-            for each in self._answers
-            if (expected := each.tokens.read * read + each.tokens.written * written) > 0
+            for each, tokens in self._measured
+            if (expected := tokens.read * prefill + tokens.written * decode) > 0
         ]
         if len(ratios) < _FEW:
-            return _SPREAD_OF_FEW
+            return 0.0 if is_in and len(ratios) == 1 else _SPREAD_OF_FEW
         return max(_LEAST_SPREAD, pstdev(ratios) * (1 + _FEW / len(ratios)))
-
-
-_SETTLED = {Lowered.TOO_SHORT, Lowered.NOTHING_ABOVE_IDLE, Lowered.UNSURE}
-"""Of one answer alone, not of the mean."""

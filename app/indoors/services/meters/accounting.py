@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from indoors.core.energy.accounts import Accounts, SessionEnergy
 from indoors.core.energy.answer import AnswerEnergy, Grade
-from indoors.core.energy.attribution import Circumstances, Window, attribute
+from indoors.core.energy.attribution import at_most, attribute
 from indoors.core.energy.choice import Choice, Placement
 from indoors.core.energy.idle import Levels
+from indoors.core.energy.marginal import Circumstances, Window
 from indoors.core.energy.meter import NANO, Domain, MeterFacts
 from indoors.core.energy.reasons import Lowered, grade
 from indoors.core.energy.session_mean import SessionMean, Tokens
@@ -123,10 +124,10 @@ class Accounting:
         energy = attribute(
             [self._window(reader, answer, now) for reader in answer.readers],
             self._circumstances(answer, now),
+            self._mean,
+            tokens,
         )
-        self._mean.add(energy, tokens)
-        if Lowered.SHORT in energy.lowered_by:
-            energy = self._mean.instead_of(energy, tokens)
+        energy = at_most(energy, self._accounts.left_j)
         if energy.joules is not None:
             self._accounts.add_answer(energy.joules)
         self._answer = None

@@ -101,6 +101,7 @@ class Board:
         self.readers: list[Reader] = []
         self.seen = seen
         self.jumped = 0  # how often the computer slept
+        self._chosen: tuple[object, tuple[Choice, Sequence[Reader]]] | None = None
 
     def add(self, meter: Meter, refresh_s: float | None = None) -> None:
         """Read this meter too, from now on."""
@@ -130,6 +131,14 @@ class Board:
 
     def choose(self, placement: Placement) -> tuple[Choice, Sequence[Reader]]:
         """Return what to add up of the meters that work now."""
-        choice = choose([each.facts for each in self.readers if each.alive], placement)
+        state = placement, tuple((each.facts.name, each.alive) for each in self.readers)
+        if self._chosen is None or self._chosen[0] != state:
+            self._chosen = state, self._choose(placement)
+        return self._chosen[1]
+
+    def _choose(self, placement: Placement) -> tuple[Choice, Sequence[Reader]]:
+        alive = [each.facts for each in self.readers if each.alive]
+        lost = [each.facts for each in self.readers if not each.alive]
+        choice = choose(alive, placement, lost)
         names = {facts.name for facts in choice.meters}
         return choice, [each for each in self.readers if each.facts.name in names]

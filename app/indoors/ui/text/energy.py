@@ -25,7 +25,6 @@ WHY: Final = {
     Lowered.TOO_SHORT: "The answer was shorter than one tick of the meter.",
     Lowered.NOTHING_ABOVE_IDLE: "It could not be told apart from the idle computer.",
     Lowered.PROCESSOR_NOT_METERED: "Only the graphics card has a meter; the processor is missing.",
-    Lowered.UNDERSTATES: "This system's meters are known to miss a part of what graphics take.",
     Lowered.SAMPLED: "The meter tells power now and then and does not count energy.",
     Lowered.BATTERY: "Worked out from how fast the battery empties, with everything in this "
     "computer.",
