@@ -1,25 +1,64 @@
 """Which meters this computer has."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from indoors.core.energy.calibration import Calibration
+from indoors.core.energy.meter import Domain
+from indoors.services.meters.apple import apple_meters
+from indoors.services.meters.battery import battery_meter
+from indoors.services.meters.clock import Clock, SystemClock
+from indoors.services.meters.emi import emi_meters
+from indoors.services.meters.estimate import calibrated_meter, limit_meter
+from indoors.services.meters.hwmon import card_meter, soc_meters
 from indoors.services.meters.meter import Meter
 from indoors.services.meters.nvml import open_card
-from indoors.services.meters.rapl import rapl_meters
+from indoors.services.meters.rapl import long_term_limit_w, rapl_meters
+from indoors.services.meters.system import ProcessorMeter
 from indoors.services.probe.files import ROOT
 
 
 class MeterSources:
     """Looks when asked. Opening may take a second: not on the window's thread."""
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(
+        self,
+        root: Path = ROOT,
+        *,
+        calibration: Calibration | None = None,
+        clock: Clock | None = None,
+    ) -> None:
         self._root = root
+        self._calibration = calibration
+        self._clock = clock or SystemClock()
 
     def always(self) -> list[Meter]:
         """Return what may be read without a model: it wakes nothing up."""
-        return [*rapl_meters(self._root)]
+        found: list[Meter] = [
+            *rapl_meters(self._root),
+            *emi_meters(),
+            *soc_meters(self._root),
+            *apple_meters(),
+        ]
+        measured = any(meter.facts.domain is not Domain.PART for meter in found)
+        if battery := battery_meter(self._root):
+            found.append(battery)
+        return found if measured else [*found, *self._estimates()]
 
     def cards(self, addresses: Iterable[str]) -> list[Meter]:
         """Return the meters of these cards, on which a model is."""
-        found = (open_card(address, self._root) for address in sorted(addresses))
+        found = (self._card(address) for address in sorted(addresses))
         return [meter for meter in found if meter is not None]
+
+    def _card(self, address: str) -> Meter | None:
+        return open_card(address, self._root) or card_meter(address, self._root)
+
+    def _estimates(self) -> list[Meter]:
+        found: list[Meter] = []
+        if self._calibration is not None:
+            found.append(calibrated_meter(self._calibration, ProcessorMeter().read, self._clock))
+        limit = long_term_limit_w(self._root) if sys.platform == "linux" else None
+        if limit is not None:
+            found.append(limit_meter(limit, ProcessorMeter().read, self._clock))
+        return found

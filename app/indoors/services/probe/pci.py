@@ -52,7 +52,7 @@ def _device(root: Path, folder: Path, vendor: Vendor) -> Graphics:
 def _memory(folder: Path) -> tuple[int | None, int | None]:
     """Return (total, used). An AMD processor's graphics may use its share of main memory too."""
     total, used = number(folder / "mem_info_vram_total"), number(folder / "mem_info_vram_used")
-    if total is None or not _is_amd_apu(folder):
+    if total is None or not is_amd_apu(folder):
         return total, used
     more, taken = number(folder / "mem_info_gtt_total"), number(folder / "mem_info_gtt_used")
     return total + (more or 0), (used or 0) + (taken or 0)
@@ -60,11 +60,11 @@ def _memory(folder: Path) -> tuple[int | None, int | None]:
 
 def _is_shared(folder: Path, vendor: Vendor) -> bool:
     if vendor == "amd":
-        return _is_amd_apu(folder)
+        return is_amd_apu(folder)
     return vendor == "intel" and folder.name == _INTEL_INTEGRATED
 
 
-def _is_amd_apu(folder: Path) -> bool:
+def is_amd_apu(folder: Path) -> bool:
     """The metrics table of graphics inside a processor has format 2 or above, a card's has 1."""
     try:
         head = (folder / "gpu_metrics").read_bytes()[:4]
