@@ -124,7 +124,7 @@ def priced(wanted: Wanted, first: First, second: Second, at: date) -> PricedMode
         cache=wanted.cache,
         parameters=wanted.parameters,
         is_open=wanted.parameters is not None,
-        has_public_tokenizer=wanted.public_tokenizer,
+        tokenizer=wanted.tokenizer,
         is_retired=ended is not None and date.fromisoformat(ended) <= at,
         valid_from=found.valid_from,
         is_disputed=disputed,

@@ -6,7 +6,7 @@ only what works without being asked for counts, so Anthropic and Mistral have no
 
 from dataclasses import dataclass
 
-from indoors.core.money.book import PrefixCache
+from indoors.core.money.book import PrefixCache, Tokenizer
 
 OPENAI_CACHE = PrefixCache(minimum=1024, step=128, seconds=300)
 GEMINI_2_CACHE = PrefixCache(minimum=2048, step=1, seconds=300)
@@ -25,7 +25,7 @@ class Wanted:
     first: str = ""  # ``provider/model`` in the first source; empty: as ``id``
     cache: PrefixCache | None = None
     parameters: int | None = None  # billions times 10^9, where published: an open model
-    public_tokenizer: bool = False
+    tokenizer: Tokenizer = "private"
 
     @property
     def provider(self) -> str:
@@ -46,10 +46,8 @@ _B = 1_000_000_000
 _HUB = "huggingface_hub"
 
 
-def _openai(model: str, name: str, *, caches: bool = True) -> Wanted:
-    return Wanted(
-        f"openai/{model}", name, cache=OPENAI_CACHE if caches else None, public_tokenizer=True
-    )
+def _openai(model: str, name: str) -> Wanted:
+    return Wanted(f"openai/{model}", name, cache=OPENAI_CACHE, tokenizer="o200k")
 
 
 def _google(model: str, name: str, cache: PrefixCache) -> Wanted:
@@ -64,13 +62,13 @@ def _open(model: str, name: str, billions: float, key: str = "") -> Wanted:
         key=key or model,
         cache=GROQ_CACHE if host == "groq" else None,
         parameters=round(billions * _B),
-        public_tokenizer=True,
+        tokenizer="o200k" if "gpt-oss" in model else "open",
     )
 
 
 WANTED = (
-    _openai("gpt-4", "GPT-4", caches=False),
-    _openai("gpt-4-turbo", "GPT-4 Turbo", caches=False),
+    Wanted("openai/gpt-4", "GPT-4", tokenizer="cl100k"),
+    Wanted("openai/gpt-4-turbo", "GPT-4 Turbo", tokenizer="cl100k"),
     _openai("gpt-4o", "GPT-4o"),
     _openai("gpt-4o-mini", "GPT-4o mini"),
     _openai("gpt-4.1", "GPT-4.1"),
@@ -105,40 +103,40 @@ WANTED = (
         "mistral/mistral-large",
         "Mistral Large",
         key="mistral/mistral-large-latest",
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     Wanted(
         "mistral/mistral-large-2512",
         "Mistral Large 3",
         key="mistral/mistral-large-2512",
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     Wanted(
         "mistral/mistral-small-2603",
         "Mistral Small 4",
         key="mistral/mistral-small-2603",
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     Wanted(
         "deepseek/deepseek-chat",
         "DeepSeek Chat",
         key="deepseek/deepseek-chat",
         cache=DEEPSEEK_CACHE,
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     Wanted(
         "deepseek/deepseek-v4-flash",
         "DeepSeek V4 Flash",
         key="deepseek/deepseek-v4-flash",
         cache=DEEPSEEK_CACHE,
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     Wanted(
         "deepseek/deepseek-v4-pro",
         "DeepSeek V4 Pro",
         key="deepseek/deepseek-v4-pro",
         cache=DEEPSEEK_CACHE,
-        public_tokenizer=True,
+        tokenizer="open",
     ),
     _open("groq/llama-3.1-8b-instant", "Llama 3.1 8B", 8.03),
     _open("groq/llama-3.3-70b-versatile", "Llama 3.3 70B", 70.6),

@@ -13,6 +13,7 @@ WATT_HOUR = Decimal(3600)
 LAPTOP = Answer(
     input_tokens=600,
     output_tokens=200,
+    vocabulary=128_256,
     joules=Decimal("0.18") * WATT_HOUR,
     half_width_j=Decimal("0.02") * WATT_HOUR,
 )
@@ -46,5 +47,5 @@ def priced(
         rates=rates,
         tiers=tiers,
         cache=cache,
-        has_public_tokenizer=True,
+        tokenizer="o200k",
     )

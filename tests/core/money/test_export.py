@@ -69,6 +69,7 @@ def check(row: Row) -> None:
         previous_input=st.integers(0, 400_000),
         seconds_since=st.none() | st.integers(-60, 10_000),
         script=st.sampled_from(Script),
+        vocabulary=st.sampled_from([None, 32_000, 128_256]),
         joules=st.none() | amounts,
         half_width_j=amounts,
     ),

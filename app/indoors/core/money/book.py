@@ -6,7 +6,7 @@ published", never 0.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -17,6 +17,8 @@ _HIGHEST = Decimal(1_000_000)
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
+Tokenizer = Literal["o200k", "cl100k", "open", "private"]
+"""How a model counts: as OpenAI's newer or older ones, with a published tokenizer, or secretly."""
 
 
 class Rates(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -63,7 +65,7 @@ class PricedModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cache: PrefixCache | None = None  # None: nothing is cached unless one asks for it
     parameters: Count | None = None  # all of them, where the publisher says how many
     is_open: bool = False  # its weights are published: the same model could run here
-    has_public_tokenizer: bool = False
+    tokenizer: Tokenizer = "private"
     is_retired: bool = False  # no longer offered to new customers; kept for comparisons
     valid_from: str | None = None  # ISO date of this price, where the source gives one
     is_disputed: bool = False  # two sources differ by more than 1 %

@@ -22,7 +22,7 @@ from indoors.core.money.token_ratio import Ratio, Script
 
 COLUMNS = (
     *("method", "comparator", "price_book", "currency"),
-    *("input_tokens", "output_tokens", "previous_input", "seconds_since", "script"),
+    *("input_tokens", "output_tokens", "previous_input", "seconds_since", "script", "vocabulary"),
     *("ratio", "ratio_low", "ratio_high", "reasoning"),
     *("input_rate", "output_rate", "cache_read_rate", "tiers"),
     *("cache_minimum", "cache_step", "cache_seconds", "exchange"),
@@ -43,7 +43,7 @@ def row_of(saving: Saving) -> Row:
     cells = (
         *(inputs.method, saving.comparator, saving.price_book, saving.currency),
         *(answer.input_tokens, answer.output_tokens, answer.previous_input),
-        *(answer.seconds_since, answer.script),
+        *(answer.seconds_since, answer.script, answer.vocabulary),
         *(inputs.ratio.middle, inputs.ratio.low, inputs.ratio.high, terms.reasoning),
         *(inputs.rates.input, inputs.rates.output, inputs.rates.cache_read),
         _tiers_text(inputs.tiers),
@@ -70,6 +70,7 @@ def computed_again(row: Mapping[str, str]) -> Saving:
             previous_input=int(row["previous_input"]),
             seconds_since=int(row["seconds_since"]) if row["seconds_since"] else None,
             script=Script(row["script"]),
+            vocabulary=int(row["vocabulary"]) if row["vocabulary"] else None,
             joules=_decimal(row["joules"]),
             half_width_j=Decimal(row["half_width_j"]),
         ),

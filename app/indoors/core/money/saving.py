@@ -28,7 +28,8 @@ class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     output_tokens: int
     previous_input: int = 0
     seconds_since: int | None = None
-    script: Script = Script.LATIN
+    script: Script = Script.ENGLISH
+    vocabulary: int | None = None  # entries of the local tokenizer; None: not known
     joules: Decimal | None = None
     half_width_j: Decimal = _NOTHING
 
@@ -100,7 +101,7 @@ class Saving(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def saving_of(model: PricedModel, book: str, answer: Answer, terms: Terms) -> Saving:
     """Compare an answer with a model elsewhere. ``book`` is the hash of the price book."""
-    ratio = ratio_for(answer.script, has_public_tokenizer=model.has_public_tokenizer)
+    ratio = ratio_for(answer.script, vocabulary=answer.vocabulary, theirs=model.tokenizer)
     inputs = Inputs(
         answer=answer,
         terms=terms,
