@@ -57,8 +57,8 @@ def test_impossible_tariffs_are_refused(bad: str) -> None:
         Exchange(currency="EUR", rate=Decimal(bad))
 
 
-def test_a_country_brings_its_price() -> None:
-    terms = terms_of(MoneyChoice(country="DEU", currency="EUR"), TABLE, 720)
+def test_a_country_brings_price_and_currency() -> None:
+    terms = terms_of(MoneyChoice(country="DEU"), TABLE, 720)
     assert (terms.currency, terms.per_kwh) == ("EUR", Decimal("0.3835"))
     assert terms.exchange == Decimal("0.895095")
 
@@ -76,12 +76,12 @@ def test_what_the_user_says_goes_first() -> None:
     terms = terms_of(MoneyChoice(country="DEU", tariff=own), TABLE, 0)
     assert terms.per_kwh == 0
     rate = Exchange(currency="EUR", rate=Decimal("0.8"))
-    choice = MoneyChoice(country="DEU", currency="EUR", exchange=rate)
+    choice = MoneyChoice(country="DEU", exchange=rate)
     assert terms_of(choice, TABLE, 0).exchange == Decimal("0.8")
 
 
 def test_a_tariff_in_another_currency_is_converted() -> None:
-    terms = terms_of(MoneyChoice(country="DEU"), TABLE, 0)
+    terms = terms_of(MoneyChoice(country="DEU", currency="USD"), TABLE, 0)
     assert (terms.currency, terms.exchange) == ("USD", Decimal(1))
     assert terms.per_kwh == Decimal("0.428446")  # 0.3835 EUR at 0.895095
 

@@ -18,13 +18,13 @@ class MoneyChoice(Struct, frozen=True, kw_only=True):
     """``tariff`` ``None``: not asked yet, and the table's figure for ``country`` goes on.
 
     ``prices`` replace models of the book with the same id, or come on top. ``seat_price`` is
-    what one person pays elsewhere a month, in ``currency``. ``book`` is the text of an
+    what one person pays elsewhere a month, in the currency in use. ``book`` is the text of an
     imported price book, empty for the one that comes with Indoors.
     """
 
     comparator: Annotated[str, Meta(min_length=1, max_length=200)] = USUAL_COMPARATOR
     country: Annotated[str, Meta(pattern=r"^(?:[A-Z]{3})?\Z")] = ""  # ISO 3166; empty: not chosen
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")] = DOLLAR
+    currency: Annotated[str, Meta(pattern=r"^(?:[A-Z]{3})?\Z")] = ""  # empty: as the tariff, or $
     exchange: Exchange | None = None  # None: as the table says
     tariff: Tariff | None = None
     seat_price: Decimal | None = None
@@ -53,7 +53,8 @@ def terms_of(choice: MoneyChoice, table: ElectricityTable, minute: int) -> Terms
     A currency without a known rate falls back to the dollar, and a tariff in one is not used.
     """
     tariff = tariff_in_use(choice, table)
-    known = exchange_in_use(choice, table, choice.currency)
+    wanted = choice.currency or (tariff.currency if tariff else DOLLAR)
+    known = exchange_in_use(choice, table, wanted)
     target = known or Exchange(currency=DOLLAR, rate=Decimal(1))
     return Terms(
         currency=target.currency,
