@@ -166,6 +166,23 @@ def test_a_dearer_seat_never_takes_longer(
         assert after <= before
 
 
+@given(hardware=money, monthly=money, price=st.decimals(0, 1, places=5), more=money)
+def test_a_dearer_token_never_takes_longer(
+    hardware: Decimal, monthly: Decimal, price: Decimal, more: Decimal
+) -> None:
+    def verdict_at(each: Decimal) -> Verdict:
+        plan = Plan(answers=5000, price_an_answer=each, hardware=hardware, electricity=monthly)
+        found = outlook(plan).against_tokens
+        assert found is not None
+        return found
+
+    before, after = verdict_at(price), verdict_at(price + more)
+    assert after.saved_a_month >= before.saved_a_month
+    if before.break_even_months is not None:
+        assert after.break_even_months is not None
+        assert after.break_even_months <= before.break_even_months
+
+
 @given(hardware=money, monthly=money, seat=money)
 def test_at_break_even_both_have_cost_the_same(
     hardware: Decimal, monthly: Decimal, seat: Decimal

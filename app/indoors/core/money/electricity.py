@@ -25,7 +25,7 @@ class OffPeak(Struct, frozen=True, kw_only=True):
         return minute >= self.begins or minute < self.ends
 
 
-class Tariff(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Tariff(Struct, frozen=True, kw_only=True):
     """What a kilowatt-hour costs. 0 is a fact: one's own solar roof. Unknown is no tariff."""
 
     per_kwh: Decimal

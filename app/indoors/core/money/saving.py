@@ -21,7 +21,8 @@ class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``input_tokens`` is all the model read: system prompt, history and question.
     ``previous_input`` is that of the request before in the same conversation, 0 if there was
     none or this one begins otherwise; ``seconds_since`` the time between both, ``None`` if not
-    known. ``joules`` is ``None`` where no energy is known, else within ``half_width_j`` of it.
+    known. ``joules`` is what the answer took at the plug, where electricity is paid: within
+    ``half_width_j``, and ``None`` where no energy is known.
     """
 
     input_tokens: int
