@@ -17,7 +17,7 @@ from indoors.core.money.cloud_energy import (
     watt_hours,
 )
 from indoors.core.money.electricity import Exchange, OffPeak, Tariff, cost_of
-from indoors.core.money.equivalents import led_minutes, microwave_seconds, phone_charges
+from indoors.core.money.equivalents import led_minutes, microwave_seconds
 from indoors.core.money.grid import GridFactor, emitted
 from indoors.services.energy_tables import read_cloud_energy, read_electricity, read_grid
 from tests.helpers.money import RESOURCES, WATT_HOUR
@@ -32,7 +32,6 @@ def test_a_watt_hour_as_known_things() -> None:
     """One division each; elsewhere these were published up to 43 times too large."""
     assert led_minutes(Decimal(1)) == 6
     assert microwave_seconds(Decimal(1)) == Decimal("3.6")
-    assert phone_charges(Decimal(30)) == 2
 
 
 def test_a_laptops_answer_in_electricity() -> None:

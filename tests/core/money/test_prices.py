@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indoors.core.money.book import PrefixCache, PricedModel, Rates, Tier
-from indoors.core.money.prefix_cache import cached_tokens, previous_inputs
+from indoors.core.money.prefix_cache import cached_tokens
 from indoors.core.money.pricing import Tokens, cost
 from tests.helpers.money import priced, shipped
 
@@ -78,10 +78,6 @@ def test_what_was_read_before_is_cached_in_whole_steps() -> None:
 @given(previous=counts, now=counts, seconds=st.none() | st.integers(-10, 1000))
 def test_never_more_is_cached_than_was_there(previous: int, now: int, seconds: int | None) -> None:
     assert 0 <= cached_tokens(OPENAI, previous, now, seconds) <= min(previous, now)
-
-
-def test_a_conversation_that_was_cut_begins_otherwise() -> None:
-    assert list(previous_inputs([100, 300, 250, 400])) == [0, 100, 0, 250]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,22 @@ def test_the_second_turn_is_cheaper_elsewhere() -> None:
     assert found.price_uncached == Decimal("0.001")
 
 
+def test_a_conversation_without_the_cache_overstates_what_is_saved() -> None:
+    """Ten turns, each sending all that was said before: 1,500 tokens more with every turn."""
+    price = uncached = Decimal(0)
+    for turn in range(10):
+        answer = Answer(
+            input_tokens=1500 * (turn + 1),
+            output_tokens=300,
+            previous_input=1500 * turn,
+            seconds_since=90 if turn else None,
+        )
+        found = against("openai/gpt-5.2", answer)
+        price, uncached = price + found.price, uncached + found.price_uncached
+    assert uncached == (82_500 * Decimal("1.75") + 3000 * 14) / 1_000_000
+    assert Decimal("0.40") < price / uncached < Decimal("0.50")
+
+
 def test_reasoning_multiplies_what_is_written_only() -> None:
     once = against("openai/gpt-5").price
     thrice = against("openai/gpt-5", terms=Terms(reasoning=Decimal(3))).price

@@ -4,8 +4,6 @@ from decimal import Decimal
 
 LED_WATTS = Decimal(10)
 MICROWAVE_WATTS = Decimal(1000)
-PHONE_WH = Decimal(15)
-"""A full charge of a telephone: a battery of about 4,000 mAh at 3.85 V."""
 
 
 def led_minutes(watt_hours: Decimal) -> Decimal:
@@ -16,8 +14,3 @@ def led_minutes(watt_hours: Decimal) -> Decimal:
 def microwave_seconds(watt_hours: Decimal) -> Decimal:
     """Seconds that a microwave oven of 1,000 W runs: 1 Wh is 3.6 seconds."""
     return watt_hours / MICROWAVE_WATTS * 3600
-
-
-def phone_charges(watt_hours: Decimal) -> Decimal:
-    """Full charges of a telephone: 15 Wh are one."""
-    return watt_hours / PHONE_WH

@@ -4,8 +4,6 @@ Only what is certain counts: the input of the request before, in the same conver
 beginning of this one's. Its answer is not counted, as providers say nothing firm about that.
 """
 
-from collections.abc import Iterable, Iterator
-
 from indoors.core.money.book import PrefixCache
 
 
@@ -21,15 +19,3 @@ def cached_tokens(cache: PrefixCache | None, previous: int, now: int, seconds: i
     if shared < cache.minimum:
         return 0
     return shared // cache.step * cache.step
-
-
-def previous_inputs(inputs: Iterable[int]) -> Iterator[int]:
-    """Yield for each request of a conversation the input tokens of the one before; 0 at first.
-
-    A request shorter than the one before was cut: its oldest turns were dropped, so it begins
-    otherwise and nothing of it is in a cache.
-    """
-    before = 0
-    for now in inputs:
-        yield before if now >= before else 0
-        before = now
