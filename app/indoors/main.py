@@ -16,10 +16,12 @@ from indoors.bridge.answer import LiveAnswer
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.garbage import GarbageCollector
+from indoors.bridge.history import HistoryBridge
 from indoors.bridge.idle import IdleUnload
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
+from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.opening import Opening
 from indoors.bridge.privacy import PrivacyBridge, PrivacySources
@@ -31,8 +33,9 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services.audit_trail import AuditTrail
 from indoors.services.backups import restore
-from indoors.services.catalog import read_catalog
 from indoors.services.crashes import crash_file, report_bugs
+from indoors.services.energy import EnergySession
+from indoors.services.energy_follower import EnergyFollower
 from indoors.services.insistence import Insistence
 from indoors.services.isolation import Isolation
 from indoors.services.journal import AnswerJournal
@@ -40,16 +43,14 @@ from indoors.services.launcher_link import LauncherLink
 from indoors.services.ledger import Ledger
 from indoors.services.ledger_contacts import ContactRecorder
 from indoors.services.ledger_keys import LedgerKeys
-from indoors.services.licences import LicenceTexts
-from indoors.services.model_files import ModelFiles
-from indoors.services.model_headers import ModelHeaders
 from indoors.services.model_sources import ModelSources
-from indoors.services.network import Network
 from indoors.services.paths import Paths
 from indoors.services.policy import PolicyService, system_place
 from indoors.services.privacy_check import as_proof, check_privacy
 from indoors.services.probe.engine import read_engine
+from indoors.services.probe.survey import look_for_graphics
 from indoors.services.profile import ProfileLock, open_profile
+from indoors.services.savings import Savings
 from indoors.services.secrets import Secrets
 from indoors.services.vault import Vault
 from indoors.store import Key
@@ -97,14 +98,16 @@ class Indoors(QObject):
         self.tasks = StoreTasks(lambda: open_profile(paths, key, self._tell_low), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
-        self.engine = EngineBridge(self.settings, journal, self, isolation)
+        self.energy = EnergySession()
+        follower = EnergyFollower(self.energy, lambda: look_for_graphics(paths.models))
+        self.engine = EngineBridge(self.settings, journal, self, isolation, follower)
         self.idle = IdleUnload(self.engine, self.settings, self)
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
-        self.live = LiveModel(self)
-        self.insights = InsightsBridge(self.chat, self.tasks, self)
+        self.live = LiveModel(self, energy=self.energy)
+        self._count(paths, follower)
         self._protect(vault, secrets, policy, isolation)
-        sources = _model_sources(paths, self.network.network)
+        sources = ModelSources.of(paths, self.network.network)
         self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
         self.network.way_changed.connect(self.models.downloads.go_on)
         self.engine.order_for = self.models.order_for
@@ -142,6 +145,13 @@ class Indoors(QObject):
         isolation.when_changed(self.privacy.tell)
         self.privacy.changed.connect(self._insist)
 
+    def _count(self, paths: Paths, follower: EnergyFollower) -> None:
+        """Build what keeps the figures of answers, and tells what they come to."""
+        self.money = MoneyBridge(self.settings, Savings(paths.resources), self)
+        self.history = HistoryBridge(self.chat, self.tasks, follower, self.money, self)
+        self.insights = InsightsBridge(self.history, self.money, self.tasks, self)
+        self.live.follow_history(self.history, self.money)
+
     def _insist(self) -> None:
         """End a program that runs with less isolation than an office requires."""
         try:
@@ -167,7 +177,8 @@ class Indoors(QObject):
         QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
         QTimer.singleShot(MODELS_AFTER_MS, self.privacy, self.privacy.start)
         self.safekeeping.start()
-        QTimer.singleShot(MODELS_AFTER_MS, self.insights, self.insights.start)
+        QTimer.singleShot(MODELS_AFTER_MS, self.history, self.history.start)
+        self.energy.start()
 
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
@@ -180,25 +191,14 @@ class Indoors(QObject):
         self.ledger.close()
         self.answer.close()
         self.engine.close()
+        self.history.close()
+        self.energy.close()
         self.tasks.close()
 
 
 def window_of(indoors: Indoors, paths: Paths, theme: ThemeSource) -> MainWindow:
     """Make the window over these objects."""
     return MainWindow(indoors, theme, About(version=__version__, data=paths.data))
-
-
-def _model_sources(paths: Paths, network: Network) -> ModelSources:
-    headers = ModelHeaders()
-    return ModelSources(
-        catalog=read_catalog(paths.resources),
-        files=ModelFiles(paths.models, headers.check),
-        headers=headers,
-        licences=LicenceTexts(paths.resources),
-        network=network,
-        home=Path.home(),
-        environment=os.environ,
-    )
 
 
 class Program(QObject):

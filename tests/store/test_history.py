@@ -80,7 +80,7 @@ def test_the_transcript_shows_what_an_answer_took(store: Store) -> None:
     store.history.add(given(message_id=answer.id))
     found = store.chats.message(answer.id)
     assert found is not None
-    assert (found.energy, found.saving) == (ENERGY, SAVING)
+    assert (found.energy, found.saving, found.hosted) == (ENERGY, SAVING, SAVING)
 
 
 def test_figures_outlive_a_conversation_and_lose_the_way_to_it(store: Store) -> None:

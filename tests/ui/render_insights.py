@@ -29,7 +29,7 @@ def settle(seconds: float = 0.8) -> None:
 def shoot_all(desk: Desk, part: str, folder: Path, name: str) -> None:
     window, insights = desk.window, desk.indoors.insights
     window.show()
-    insights.start()
+    desk.indoors.history.start()
     window.show_insights()
 
     def shoot(what: str, width: int = 1280, height: int = 800) -> None:

@@ -16,6 +16,7 @@ from indoors.ui.text import details
 from indoors.ui.theme import ThemeSource
 from indoors.ui.widgets import Button, Elided, KeyHint, Provenance
 from tests.helpers.windows import report
+from tests.ui.chat_samples import answer
 
 SHOWN = Parameters(system_prompt="Be brief.", sampling=Sampling(temperature=0.1))
 
@@ -79,7 +80,7 @@ def test_the_buttons_can_be_reached_in_every_window(
 
 def test_details_name_every_figure_of_the_report(window: QWidget, qtbot: QtBot) -> None:
     made = report()
-    dialog = DetailsDialog(window, made)
+    dialog = DetailsDialog(window, answer(0, report=made))
     dialog.open()
     said = " ".join(e.text for e in dialog.findChildren(Elided))
 
@@ -88,7 +89,7 @@ def test_details_name_every_figure_of_the_report(window: QWidget, qtbot: QtBot) 
     for part in ("421337", "2,048 tokens", "-0.410", "-3.200", "0.920 nats", "The model ended"):
         assert part in said
     measured = dialog.findChildren(Provenance)
-    assert len(measured) == len(details.figures(made))
+    assert len(measured) == len(details.figures(made)) + 1  # and the energy, not available
 
 
 def test_no_field_of_the_report_is_left_out() -> None:
@@ -113,7 +114,7 @@ def test_what_is_not_known_is_a_dash() -> None:
 
 
 def test_an_answer_without_figures_says_so(window: QWidget) -> None:
-    dialog = DetailsDialog(window, None)
+    dialog = DetailsDialog(window, answer(0, report=None))
     dialog.open()
 
     assert details.NO_REPORT in dialog.accessibleDescription()
@@ -121,7 +122,7 @@ def test_an_answer_without_figures_says_so(window: QWidget) -> None:
 
 
 def test_details_can_be_copied(window: QWidget, qtbot: QtBot) -> None:
-    dialog = DetailsDialog(window, report())
+    dialog = DetailsDialog(window, answer(0, report=report()))
     dialog.open()
     copy = next(b for b in dialog.findChildren(Button) if b.text() == details.COPY)
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)

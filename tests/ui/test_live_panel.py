@@ -62,7 +62,7 @@ def test_what_is_not_measured_is_never_a_number(panel: LivePanel, live: LiveMode
     live.take_answers(3, 40)
     panel.refresh()
 
-    assert panel.power.accessibleName() == f"Power, {text.DASH}, {text.NOT_MEASURED}"
+    assert panel.power.accessibleName() == f"Power, {text.DASH}, {text.NOT_AVAILABLE}"
     for name in (text.ENERGY, text.CO2, text.SAVED):
         assert [cell.text() for cell in panel.totals._cells[name]] == [text.DASH] * 3
     assert [cell.text() for cell in panel.totals._cells[text.ANSWERS]] == ["1", "3", "40"]

@@ -25,6 +25,7 @@ from indoors.protocol.engine import (
     Token,
 )
 from indoors.protocol.faults import Fault
+from indoors.services.energy_follower import EnergyFollower
 from indoors.services.engines import EngineState, EngineSupervisor
 from indoors.services.isolation import Isolation
 from indoors.services.journal import AnswerJournal
@@ -73,11 +74,13 @@ class EngineBridge(QObject):
         journal: AnswerJournal,
         parent: QObject | None = None,
         isolation: Isolation | None = None,
+        energy: EnergyFollower | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._journal = journal
         self._isolation = isolation or Isolation()
+        self._energy = energy
         self._supervisor = EngineSupervisor(self, programs=self._isolation.programs)
         self._wanted: str | None = None
         # A model may have settings of its own; who keeps them puts itself in here.
@@ -100,6 +103,8 @@ class EngineBridge(QObject):
     # ---- on the engine's threads --------------------------------------------------------
 
     def engine_event(self, event: Event) -> None:
+        if self._energy is not None:
+            self._energy.event(event)  # first, so that the meters are read when it happens
         if isinstance(event, Token):
             self._journal.add(event)  # the window takes the text from there, some times a second
             return
@@ -111,6 +116,8 @@ class EngineBridge(QObject):
         self._state_arrived.emit(state)
 
     def engine_lost(self, answer_id: str | None, error: AppError) -> None:
+        if self._energy is not None:
+            self._energy.lost()
         self._lost_arrived.emit(answer_id, error)
 
     # ---- intents ------------------------------------------------------------------------

@@ -11,15 +11,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.history import HistoryBridge, Totals
+from indoors.bridge.money import MoneyBridge
 from indoors.bridge.progress import Progress
 from indoors.core.chat import Message
 from indoors.protocol.engine import Memory, Report
+from indoors.services.energy import EnergySession, Power
 from indoors.services.engine_state import EngineState
 from indoors.services.meters import ProcessorMeter, SystemMemory, read_memory
 
 WINDOW_S = 120
 BARS = 12
 UPDATE_MS = 1000
+
+NO_POWER = Power(watts=None)
 
 Activity = Literal["idle", "loading", "reading", "writing", "stopping"]
 
@@ -75,6 +80,9 @@ class LiveFigures:
     reused_tokens: int | None = None
     processor: float | None = None  # 0 to 1, all cores and all programs
     processor_series: tuple[float | None, ...] = ()
+    power: Power = NO_POWER
+    power_series: tuple[float | None, ...] = ()
+    power_peak: float | None = None
     memory: MemoryParts | None = None
     system: SystemMemory | None = None
     is_resting: bool = False  # unloaded for want of questions
@@ -90,13 +98,22 @@ class LiveModel(QObject):
     answers_changed = Signal()
 
     def __init__(
-        self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
+        self,
+        parent: QObject | None = None,
+        *,
+        energy: EnergySession | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
+        self._energy = energy
+        self._history: HistoryBridge | None = None
+        self.money: MoneyBridge | None = None
         self._clock = clock
         self._meter = ProcessorMeter()
         self._speeds = SecondsRing()
         self._loads = SecondsRing()
+        self._watts = SecondsRing()
+        self._power = NO_POWER
         self._ttfts: deque[float] = deque(maxlen=BARS)
         self._report: Report | None = None
         self._progress: Progress | None = None
@@ -120,6 +137,17 @@ class LiveModel(QObject):
         engine.loaded_changed.connect(self.take_loaded)
         engine.loaded_changed.connect(lambda _: self.take_rest(engine.is_resting))
         engine.memory_changed.connect(self.take_memory)
+
+    def follow_history(self, history: HistoryBridge, money: MoneyBridge) -> None:
+        """Show what answers took and saved, too."""
+        self._history, self.money = history, money
+        history.totals_changed.connect(self.answers_changed)
+        money.changed.connect(self.answers_changed)
+
+    @property
+    def totals(self) -> Totals:
+        """What answers took and saved."""
+        return self._history.totals if self._history is not None else Totals()
 
     # ---- what happens -------------------------------------------------------------------
 
@@ -183,6 +211,8 @@ class LiveModel(QObject):
         self._follow()
 
     def _follow(self) -> None:
+        if self._energy is not None:
+            self._energy.set_watched(self._visible and not self._paused)
         if not self._visible or self._paused:
             self._timer.stop()
         elif not self._timer.isActive():
@@ -197,7 +227,15 @@ class LiveModel(QObject):
             self._processor = load
             self._loads.put(self._second(), load)
         self._system = read_memory()
+        self._read_power()
         self.changed.emit()
+
+    def _read_power(self) -> None:
+        """The meters are read on a thread of their own; this is what they said last."""
+        if self._energy is not None:
+            self._power = self._energy.power()
+            if self._power.watts is not None:
+                self._watts.put(self._second(), self._power.watts)
 
     # ---- the picture --------------------------------------------------------------------
 
@@ -214,6 +252,7 @@ class LiveModel(QObject):
         speeds = tuple(value or 0.0 for value in self._speeds.series(self._second()))
         live = self._progress.tokens_per_second if self._progress else None
         report = self._report
+        watts = self._watts.series(self._second())
         return LiveFigures(
             activity=self.activity,
             speed=live if live is not None else (report.tokens_per_second if report else None),
@@ -227,6 +266,9 @@ class LiveModel(QObject):
             reused_tokens=report.reused_tokens if report else None,
             processor=self._processor,
             processor_series=self._loads.series(self._second()),
+            power=self._power,
+            power_series=watts,
+            power_peak=max((each for each in watts if each is not None), default=None),
             memory=_parts(self._memory),
             system=self._system,
             is_resting=self._resting,

@@ -74,7 +74,8 @@ class Message(Struct, frozen=True, kw_only=True):
     branch: int = 0  # index among siblings, in order of creation
     branches: int = 1
     energy: AnswerEnergy | None = None  # None: not known yet
-    saving: Saving | None = None
+    saving: Saving | None = None  # against the model that the user chose
+    hosted: Saving | None = None  # against one of the same class, hosted
 
 
 class Draft(Struct, frozen=True, kw_only=True):

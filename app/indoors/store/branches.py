@@ -6,9 +6,8 @@ from operator import itemgetter
 from msgspec.structs import replace
 
 from indoors.core.chat import Attachment, Message
-from indoors.core.energy.answer import AnswerEnergy
 from indoors.core.errors import AppError
-from indoors.core.money.saving import Saving
+from indoors.core.insights.record import Answered
 from indoors.protocol.faults import Fault
 from indoors.store import rows
 from indoors.store.driver import Database
@@ -139,12 +138,12 @@ class Branches(TableFamily):
         return [_with(message, took) for _, message in by_age]
 
 
-def _with(message: Message, took: dict[str, tuple[AnswerEnergy, Saving | None]]) -> Message:
+def _with(message: Message, took: dict[str, Answered]) -> Message:
     """Return an answer with what it took, if that was kept."""
     if message.id not in took:
         return message
-    energy, saving = took[message.id]
-    return replace(message, energy=energy, saving=saving)
+    row = took[message.id]
+    return replace(message, energy=row.energy, saving=row.likely, hosted=row.hosted)
 
 
 def _attachments(db: Database, conversation_id: str) -> dict[str, tuple[Attachment, ...]]:

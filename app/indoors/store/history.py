@@ -117,14 +117,16 @@ def _before(db: Database, message_id: str) -> Answered | None:
     return None if row is None else _answered(row)
 
 
-def taken(db: Database, conversation_id: str) -> dict[str, tuple[AnswerEnergy, Saving | None]]:
-    """Return energy and saving of a conversation's answers; of one in parts, the last part's."""
-    found = db.execute(
-        "select h.message_id, h.energy, h.likely from message m join answer_history h"
-        " on h.message_id = m.id where m.conversation_id = ? order by h.seq",
-        (conversation_id,),
-    )
-    return {row[0]: (_energy_of(row[1]), _saving_of(row[2])) for row in found}
+_OF_CONVERSATION = f"""
+    {_SELECT} where message_id in (select id from message where conversation_id = ?) order by seq
+"""  # noqa: S608 - constants
+
+
+def taken(db: Database, conversation_id: str) -> dict[str, Answered]:
+    """Return the figures of a conversation's answers; of one in parts, the last part's."""
+    found = db.execute(_OF_CONVERSATION, (conversation_id,)).fetchall()
+    rows_found = [_answered(row) for row in found]
+    return {row.message_id: row for row in rows_found if row.message_id is not None}
 
 
 def _energy_day(db: Database, day: str) -> EnergyDay | None:

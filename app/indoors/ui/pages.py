@@ -10,6 +10,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.models import ModelsBridge
+from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.privacy import PrivacyBridge
 from indoors.bridge.safekeeping import Safekeeping
@@ -36,6 +37,7 @@ class Bridges(Protocol):
     engine: EngineBridge
     live: LiveModel
     insights: InsightsBridge
+    money: MoneyBridge
     settings: SettingsBridge
     models: ModelsBridge
     survey: SurveyBridge
@@ -132,7 +134,7 @@ class Pages(QStackedWidget):
         if self._insights is None:
             from indoors.ui.insights.page import InsightsPage
 
-            page = InsightsPage(self._bridges.insights)
+            page = InsightsPage(self._bridges.insights, self._bridges.money)
             page.start_chatting.connect(self.start_chatting)
             page.fit(self.window().width())
             self.addWidget(page)

@@ -113,6 +113,9 @@ class MainWindow(QMainWindow):
         self._toasts = WindowToasts(
             bridges.chat, bridges.privacy, self.toasts, self.show_folder, self
         )
+        bridges.insights.exported.connect(
+            lambda path: self._toasts.tell_saved(text.FIGURES_SAVED, Path(path))
+        )
         self._model_toasts = ModelToasts(
             bridges.models, self.toasts, self.show_folder, self, lambda: self.pages.on_first_run
         )

@@ -40,12 +40,13 @@ class WindowToasts(QObject):
         toast.triggered.connect(toast.dismiss)
 
     def _tell_ledger(self, path: str) -> None:
-        self._tell_saved(words.EXPORTED, Path(path))
+        self.tell_saved(words.EXPORTED, Path(path))
 
     def _tell_exported(self, path: str) -> None:
-        self._tell_saved(text.EXPORTED, Path(path))
+        self.tell_saved(text.EXPORTED, Path(path))
 
-    def _tell_saved(self, said: str, file: Path) -> None:
+    def tell_saved(self, said: str, file: Path) -> None:
+        """Say that a file was written, and offer to show where."""
         toast = self._host.show(Notice(said, file.name, action=text.SHOW_FOLDER))
         toast.triggered.connect(lambda: self._show_folder(file.parent))
         toast.triggered.connect(toast.dismiss)

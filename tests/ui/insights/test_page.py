@@ -120,8 +120,8 @@ def test_an_answer_that_ends_is_kept(qtbot: QtBot, full: tuple[Desk, InsightsPag
     from tests.ui.chat_samples import answer
 
     made, _ = full
-    with qtbot.waitSignal(made.indoors.insights.kept, timeout=WAIT_MS) as caught:
-        made.indoors.insights.keep(answer(1, id=_stored(qtbot, made)))
+    with qtbot.waitSignal(made.indoors.history.kept, timeout=WAIT_MS) as caught:
+        made.indoors.history.keep(answer(1, id=_stored(qtbot, made)))
     assert caught.args is not None
     assert caught.args[0].generated_tokens == 96
 

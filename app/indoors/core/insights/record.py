@@ -54,8 +54,15 @@ class Answered(Struct, frozen=True, kw_only=True):
         return None if joules is None else joules / _WH
 
 
-def answered(report: Report, *, at_ms: int, message_id: str, model: str | None = None) -> Answered:
-    """Return what a report tells of its answer; energy and money come from elsewhere."""
+def answered(
+    report: Report,
+    *,
+    at_ms: int,
+    message_id: str,
+    model: str | None = None,
+    energy: AnswerEnergy | None = None,
+) -> Answered:
+    """Return what a report tells of its answer, with its energy if that is known."""
     return Answered(
         at_ms=at_ms,
         message_id=message_id,
@@ -67,6 +74,7 @@ def answered(report: Report, *, at_ms: int, message_id: str, model: str | None =
         tokens_per_second=report.tokens_per_second,
         prefill_ms=report.prefill_ms,
         decode_ms=report.decode_ms,
+        energy=energy or AnswerEnergy(),
     )
 
 

@@ -33,6 +33,19 @@ class EnergySum:
     estimated: int = 0
     unknown: int = 0
 
+    def plus(self, other: "EnergySum") -> "EnergySum":
+        """Return both together."""
+        known = [each.joules for each in (self, other) if each.joules is not None]
+        return EnergySum(
+            joules=sum(known) if known else None,
+            half_width_j=self.half_width_j + other.half_width_j,
+            decode_j=self.decode_j + other.decode_j,
+            decode_tokens=self.decode_tokens + other.decode_tokens,
+            measured=self.measured + other.measured,
+            estimated=self.estimated + other.estimated,
+            unknown=self.unknown + other.unknown,
+        )
+
     @property
     def watt_hours(self) -> float | None:
         return None if self.joules is None else self.joules / _WH
@@ -54,6 +67,33 @@ class MoneySum:
     price: Decimal | None = None  # elsewhere, of all answers with known tokens
     counted: int = 0
     unknown: int = 0
+
+    def plus(self, other: "MoneySum") -> "MoneySum":
+        """Return both together."""
+        return MoneySum(
+            amount=_both(self.amount, other.amount),
+            low=self.low + other.low,
+            high=self.high + other.high,
+            electricity=_both(self.electricity, other.electricity),
+            price=_both(self.price, other.price),
+            counted=self.counted + other.counted,
+            unknown=self.unknown + other.unknown,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What some answers took and saved: as much as is added up while the app runs."""
+
+    energy: EnergySum = EnergySum()
+    money: MoneySum = MoneySum()
+
+    def plus(self, other: "Taken") -> "Taken":
+        """Return both together."""
+        return Taken(energy=self.energy.plus(other.energy), money=self.money.plus(other.money))
+
+
+NOTHING = Taken()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +122,12 @@ def summarize(answers: Iterable[Answered], saving_of: SavingOf) -> Summary:
         energy=energy_of(rows),
         money=money_of(saving_of(row) for row in rows),
     )
+
+
+def taken_by(answers: Iterable[Answered], saving_of: SavingOf) -> Taken:
+    """Return what these answers took and saved."""
+    rows = list(answers)
+    return Taken(energy=energy_of(rows), money=money_of(saving_of(row) for row in rows))
 
 
 def grouped(
@@ -149,3 +195,9 @@ def money_of(savings: Iterable[Saving | None]) -> MoneySum:
         counted=counted,
         unknown=unknown,
     )
+
+
+def _both(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return one + other

@@ -68,6 +68,12 @@ def survey(
     return Survey(_computer(answers), missing, {each.name: each.seconds for each in questions})
 
 
+def look_for_graphics(models: Path) -> tuple[Graphics, ...]:
+    """Return the graphics of this computer; it takes a moment."""
+    asked = sources(models)
+    return survey({name: asked[name] for name in ("nvidia", "pci", "apple")}).computer.graphics
+
+
 def _computer(answers: Mapping[str, Facts | NotHere]) -> Computer:
     processor, memory, disk = (answers.get(name) for name in ("processor", "memory", "disk"))
     return Computer(

@@ -5,6 +5,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from indoors.bridge.chat import ChatBridge
+from indoors.bridge.live import LiveModel
 from indoors.bridge.settings import SettingsBridge
 from indoors.core.chat import Message, Role
 from indoors.core.errors import AppError
@@ -22,10 +23,13 @@ class ChatCommands(QObject):
     copied = Signal()
     erase_asked = Signal(str, str)  # conversation, its title
 
-    def __init__(self, chat: ChatBridge, settings: SettingsBridge, page: QWidget) -> None:
+    def __init__(
+        self, chat: ChatBridge, settings: SettingsBridge, live: LiveModel, page: QWidget
+    ) -> None:
         super().__init__(page)
         self._chat = chat
         self._settings = settings
+        self._live = live
         self._page = page
         self._last_export: tuple[str, ExportKind] = ("", "markdown")
 
@@ -62,7 +66,14 @@ class ChatCommands(QObject):
         row = self._chat.messages.row_of(message_id)
         message = self._chat.messages.message(row) if row >= 0 else self.last_answer()
         if message is not None:
-            DetailsDialog(self._page.window(), message.report).open()
+            DetailsDialog(self._page.window(), message, self._live.money).open()
+
+    def change_basis(self) -> None:
+        """Let the user say what answers are compared with, and what electricity costs."""
+        from indoors.ui.money_dialog import MoneyDialog
+
+        if self._live.money is not None:
+            MoneyDialog(self._page.window(), self._live.money).open()
 
     def ask_link(self, url: str) -> None:
         """Show the address and ask; the system opens it only after a yes."""

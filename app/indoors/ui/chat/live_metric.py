@@ -29,6 +29,7 @@ class LiveMetric(QWidget):
         self._label = Elided(name, role="small", ink="text.secondary")
         self._figure = LiveFigure()
         self._shown: object = None
+        self._said_kind = (text.MEASURED, True)
         self._series: tuple[float | None, ...] = ()
         self._kind = Provenance(text.MEASURED)
         self._reason = Label(missing, role="micro", weight=400, ink="text.tertiary")
@@ -63,6 +64,21 @@ class LiveMetric(QWidget):
             self._series = values
             self.chart.set_values(values)
 
+    def show_kind(self, kind: str, *, measured: bool) -> None:
+        """Say what kind of number it is from now on."""
+        if (kind, measured) != self._said_kind:
+            self._said_kind = (kind, measured)
+            self._kind.set_state(kind, measured=measured)
+            self._shown = None
+
+    def show_missing(self, reason: str, tip: str) -> None:
+        """Say why there is no figure: a word or two, and all of it in the tooltip."""
+        if (reason, tip) != (self._missing, self.toolTip()):
+            self._missing = reason
+            self._reason.set_text(reason)
+            self.setToolTip(tip)
+            self._shown = None
+
     def show_figure(self, figure: str, unit: str, *, known: bool, beside: str = "") -> None:
         """Show a figure; unless ``known``, the reason stands below it."""
         shown = (figure, unit, known, beside, self._label.text)
@@ -74,7 +90,7 @@ class LiveMetric(QWidget):
         self._reason.setVisible(not known)
         if beside != self._beside.text():
             self._beside.set_text(beside)
-        kind = text.MEASURED if known else self._missing
+        kind = self._said_kind[0] if known else self._missing
         said = (self._label.text, f"{figure} {unit}".strip(), kind, beside)
         self.setAccessibleName(", ".join(part for part in said if part))
 

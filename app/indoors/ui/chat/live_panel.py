@@ -5,11 +5,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from indoors.bridge.live import BARS, LiveFigures, LiveModel
+from indoors.core.energy.answer import Grade
 from indoors.ui.area import Area, Divider
 from indoors.ui.chat.live_memory import LiveMemory
 from indoors.ui.chat.live_metric import LiveMetric, LiveRow
 from indoors.ui.chat.live_totals import LiveTotals
 from indoors.ui.labels import at_right
+from indoors.ui.text import energy as energy_text
 from indoors.ui.text import live as text
 from indoors.ui.text.numbers import count, speed_figure, ttft_parts
 from indoors.ui.widgets import Badge, IconButton, Label, Sparkline
@@ -41,8 +43,11 @@ class LivePanel(Area):
         )
         self.processor.chart.full = 1.0  # all cores busy
         self.prompt = LiveRow(text.PROMPT)
-        self.power = LiveRow(text.POWER)
-        self.power.show_figure(text.DASH, text.NOT_MEASURED)
+        self.power = LiveMetric(
+            text.POWER,
+            Sparkline(text.POWER, ink="chart.3", say="{:.0f}".format),
+            missing=text.NOT_AVAILABLE,
+        )
         self.totals = LiveTotals()
         self.memory = LiveMemory()
         self._lay_out()
@@ -57,7 +62,7 @@ class LivePanel(Area):
         rows = QVBoxLayout(content)
         rows.setContentsMargins(0, 0, 0, _EDGE)
         rows.setSpacing(0)
-        now = (_below_title(self.speed), self.ttft, self.processor, self.prompt, self.power)
+        now = (_below_title(self.speed), self.ttft, self.power, self.processor, self.prompt)
         for section in (now, (self.totals,), (self.memory,)):
             if rows.count():
                 rows.addWidget(Divider())
@@ -114,6 +119,7 @@ class LivePanel(Area):
         figures = self._live.figures()
         self._show_speed(figures)
         self._show_ttft(figures)
+        self._show_power(figures)
         self._show_processor(figures)
         known = figures.prompt_tokens is not None
         below = text.reused(figures.reused_tokens) if known else text.NO_ANSWER_YET
@@ -140,6 +146,21 @@ class LivePanel(Area):
         self.ttft.show_figure(figure, unit, known=figures.ttft_ms is not None, beside=beside)
         self.ttft.show_series(figures.ttft_bars)
 
+    def _show_power(self, figures: LiveFigures) -> None:
+        power = figures.power
+        known = power.watts is not None
+        if known:
+            kind = energy_text.provenance(power.grade, power.sources)
+            self.power.show_kind(kind, measured=power.grade in (Grade.MEASURED, Grade.PARTIAL))
+        else:
+            self.power.show_missing(text.NOT_AVAILABLE, text.no_power(power.lowered_by))
+        estimated = power.grade is Grade.ESTIMATED
+        figure, unit = text.watts(power.watts, estimated=estimated)
+        self.power.show_figure(
+            figure, unit, known=known, beside=text.peak_watts(figures.power_peak)
+        )
+        self.power.show_series(figures.power_series if known else ())
+
     def _show_processor(self, figures: LiveFigures) -> None:
         load = figures.processor
         figure = text.DASH if load is None else f"{load * _PER_CENT:.0f}"
@@ -149,7 +170,8 @@ class LivePanel(Area):
     def _show_answers(self) -> None:
         figures = self._live.figures()
         last = 1 if figures.ttft_ms is not None else None
-        self.totals.show_answers(last, figures.answers_today, figures.answers_ever)
+        answers = last, figures.answers_today, figures.answers_ever
+        self.totals.show_totals(self._live.totals, answers, self._live.money)
 
     def _show_activity(self, activity: str) -> None:
         self.badge.set_text(text.PAUSED if self._live.paused else text.activity(activity))

@@ -41,6 +41,7 @@ class MetricsLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts: list[Part] = []
+        self._message: Message | None = None
         self._places: list[tuple[QRect, str]] = []
         self._strong = font("small", 500)
         self.setFont(font("small", tabular=True))
@@ -58,6 +59,7 @@ class MetricsLine(QWidget):
     # ---- content ------------------------------------------------------------------------
 
     def show_message(self, message: Message) -> None:
+        self._message = message
         writing = message.state is MessageState.WRITING
         nothing = writing or (message.state is MessageState.FAILED and not message.text)
         self._set_parts([] if nothing else words.metrics(message))
@@ -168,6 +170,7 @@ class MetricsLine(QWidget):
         if isinstance(event, QHelpEvent):
             for place, name in self._places:
                 if place.contains(event.pos()):
-                    QToolTip.showText(event.globalPos(), words.METRIC_TIPS[name], self, place)
+                    tip = words.metric_tip(name, self._message) if self._message else ""
+                    QToolTip.showText(event.globalPos(), tip, self, place)
                     return True
         return bool(super().event(event))

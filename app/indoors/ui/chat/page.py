@@ -45,7 +45,7 @@ class ChatPage(QWidget):
         self.centre = ChatCentre(chat.messages, theme)
         self.live = LivePanel(live)
         self.panes = Panes(self.list, self.centre, self.live, self)
-        self.commands = ChatCommands(chat, settings, self)
+        self.commands = ChatCommands(chat, settings, live, self)
         self.composer = self.centre.composer
         self.transcript = self.centre.transcript
         column = QVBoxLayout(self)
@@ -70,6 +70,7 @@ class ChatPage(QWidget):
         wanted.export_requested.connect(self.commands.export)
         wanted.search_changed.connect(self._chat.search)
         self.live.collapse_requested.connect(self.toggle_live)
+        self.live.totals.change_requested.connect(self.commands.change_basis)
         self.panes.changed.connect(self.panes_changed)
 
     def _connect_transcript(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from indoors.core.insights.scale import ticks
+from indoors.core.money.grid import Grams, GridFactor
 from indoors.services.insights import InsightsView
 from indoors.ui.insights.bars import Bar, BarChart
 from indoors.ui.insights.chart import Tip
@@ -22,17 +23,15 @@ class EnergyCard(ChartCard):
         self.bars = BarChart(text.ENERGY)
         super().__init__(text.ENERGY, self.bars, text.ENERGY_COLUMNS)
 
-    def show_view(self, view: InsightsView, grams_per_kwh: float | None) -> None:
+    def show_view(self, view: InsightsView, co2: Grams | None, grid: GridFactor | None) -> None:
         """Show a range; without a grid factor nothing is said of CO₂."""
         energy = view.summary.energy
         wh = energy.watt_hours
-        co2 = None
-        if wh is not None and grams_per_kwh is not None:
-            co2 = (wh / 1000 * grams_per_kwh, grams_per_kwh)
         figure = numbers.energy(wh)
         all_estimated = bool(energy.estimated) and not energy.measured
         figure = f"~{figure}" if all_estimated else figure
-        beside = text.energy_beside(energy, co2, view.standby_wh) if wh is not None else ""
+        emitted = (co2, grid) if co2 is not None and grid is not None else None
+        beside = text.energy_beside(energy, emitted, view.standby_wh) if wh is not None else ""
         self.show_figure(figure, beside)
         kind = "" if wh is None or all_estimated else text.MEASURED
         self.show_kind(kind, measured=True, second=text.estimated(view.bars, view.span.step))

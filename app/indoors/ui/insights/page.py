@@ -5,13 +5,18 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from indoors.bridge.insights import InsightsBridge
+from indoors.bridge.money import MoneyBridge
+from indoors.core.insights.summary import Taken
 from indoors.ui.area import Area
+from indoors.ui.file_dialogs import choose_save
 from indoors.ui.forms import FormScroll
 from indoors.ui.insights.cards import EnergyCard, MoneyCard, TtftCard
 from indoors.ui.insights.groups_card import GroupsCard
 from indoors.ui.insights.toolbar import InsightsToolbar
 from indoors.ui.notices import NoticeArea
 from indoors.ui.text import insights as text
+from indoors.ui.text import live_totals as totals_text
+from indoors.ui.text import money as money_text
 from indoors.ui.widgets import EmptyState
 
 STACKED, NARROW = 760, 940
@@ -23,9 +28,11 @@ class InsightsPage(QStackedWidget):
 
     start_chatting = Signal()
 
-    def __init__(self, insights: InsightsBridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, insights: InsightsBridge, money: MoneyBridge, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._insights = insights
+        self._insights, self._basis = insights, money
         self.setAccessibleName(text.TITLE)
         self.toolbar = InsightsToolbar()
         self.notices = NoticeArea()
@@ -40,6 +47,8 @@ class InsightsPage(QStackedWidget):
         self.addWidget(_around(self.empty))
         self.empty.triggered.connect(self.start_chatting)
         self.toolbar.range.chosen.connect(insights.set_range)
+        self.toolbar.compared.clicked.connect(self._change_basis)
+        self.toolbar.export_requested.connect(self._export)
         insights.changed.connect(self.refresh)
         insights.error.connect(self.notices.show_error)
         self.fit(NARROW)
@@ -89,10 +98,30 @@ class InsightsPage(QStackedWidget):
             return
         self.setCurrentIndex(0 if view.recorded else 1)
         self.toolbar.subtitle.set_text(text.subtitle(view.span, view.summary))
-        self.energy.show_view(view, None)
-        self.money.show_view(view, "$", "")
+        basis = self._basis
+        sign = money_text.symbol(basis.currency)
+        model = basis.comparator
+        self.toolbar.show_basis(
+            money_text.NO_COMPARATOR if model is None else money_text.model_name(model)
+        )
+        taken = Taken(energy=view.summary.energy, money=view.summary.money)
+        self.energy.show_view(view, basis.co2(view.summary.energy), basis.grid)
+        self.money.show_view(view, sign, totals_text.no_saving(taken, basis))
         self.ttft.show_view(view)
-        self.groups.show_view(view, "$")
+        self.groups.show_view(view, sign)
+
+    def _export(self, kind: str) -> None:
+        choose_save(
+            self.window(),
+            text.EXPORT_TITLE,
+            f"{text.EXPORT_NAME}.{kind}",
+            lambda path: self._insights.export(path, kind),
+        )
+
+    def _change_basis(self) -> None:
+        from indoors.ui.money_dialog import MoneyDialog
+
+        MoneyDialog(self.window(), self._basis).open()
 
 
 def _around(empty: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from indoors.ui.text import insights as text
-from indoors.ui.widgets import Button, Elided, Menu, Segmented
+from indoors.ui.widgets import Button, Elided, Label, Menu, Segmented
 
 
 class InsightsToolbar(QWidget):
@@ -21,20 +21,32 @@ class InsightsToolbar(QWidget):
             action = self._menu.add(label, icon="file-text" if kind == "csv" else "export")
             action.triggered.connect(lambda _=False, one=kind: self.export_requested.emit(one))
         self.export.clicked.connect(self._open_menu)
-        self.compared = QHBoxLayout()
-        self.compared.setSpacing(8)
+        self.compared = Button("", icon="sliders-horizontal", size="small")
+        self._label = Label(text.COMPARED, role="small", ink="text.secondary")
+        self._basis = ""
+        self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.range)
         row.addWidget(self.subtitle, 1)
-        row.addLayout(self.compared)
+        row.addWidget(self._label)
+        row.addWidget(self.compared)
         row.addWidget(self.export)
-        self.export.hide()
+
+    def show_basis(self, name: str) -> None:
+        """Name the model that answers are compared with."""
+        self._basis = name
+        self.compared.set_text("" if self._narrow else name)
+        self.compared.setAccessibleName(f"{text.COMPARED}: {name}. {text.CHANGE}")
+        self.compared.setToolTip(f"{text.COMPARED}: {name}")
 
     def fit(self, *, narrow: bool) -> None:
         """Leave out words that have no room."""
         self.subtitle.setVisible(not narrow)
+        self._label.setVisible(not narrow)
+        self._narrow = narrow
+        self.show_basis(self._basis)
         self.export.set_text("" if narrow else text.EXPORT)
         self.export.setAccessibleName(text.EXPORT)
         self.export.setToolTip(text.EXPORT if narrow else "")

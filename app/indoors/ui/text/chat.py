@@ -5,7 +5,7 @@ from typing import Final
 from indoors.core.chat import Attachment, Message, MessageState, Role
 from indoors.core.hidden_text import Hidden, Kind
 from indoors.core.sentences import first_sentence
-from indoors.ui.text import numbers
+from indoors.ui.text import energy, money, numbers
 
 # ---- messages -----------------------------------------------------------------------------
 
@@ -114,6 +114,17 @@ METRIC_TIPS: Final = {
     "ttft": "Time until the first word appeared",
     "speed": "Tokens written per second",
 }
+
+
+def metric_tip(name: str, message: Message) -> str:
+    """Return what a part of the metrics line is, with its range and source if it has any."""
+    if name == "energy" and message.energy is not None:
+        return energy.told(message.energy)
+    if name == "saved" and message.saving is not None:
+        return money.told(message.saving)
+    return METRIC_TIPS.get(name, "")
+
+
 DROP_ORDER: Final = ("model", "ttft", "speed")
 """What the metrics line leaves out first when it is too narrow."""
 
@@ -129,6 +140,10 @@ def metrics(message: Message) -> list[tuple[str, str]]:
         parts.append(("ttft", f"TTFT {numbers.ttft(report.ttft_ms)}"))
         if report.tokens_per_second is not None:
             parts.append(("speed", numbers.speed(report.tokens_per_second)))
+    if message.energy is not None and message.energy.joules is not None:
+        parts.append(("energy", energy.figure(message.energy)))
+    if message.saving is not None and message.saving.amount is not None:
+        parts.append(("saved", money.saved(message.saving)))
     return parts
 
 
@@ -140,6 +155,10 @@ def metrics_spoken(message: Message) -> str:
         text += f", first word after {numbers.ttft(report.ttft_ms)}"
         if report.tokens_per_second is not None:
             text += f", {numbers.speed_figure(report.tokens_per_second)} tokens per second"
+    if message.energy is not None and message.energy.joules is not None:
+        text += f", {energy.spoken(message.energy)}"
+    if message.saving is not None and message.saving.amount is not None:
+        text += f", {money.saved(message.saving)}"
     return f"{text}. Show details"
 
 

@@ -2,13 +2,35 @@
 
 from typing import Final
 
+import msgspec
+
+from indoors.core.chat import Message
+from indoors.core.energy.answer import AnswerEnergy, Grade
+from indoors.core.money.book import PricedModel
+from indoors.core.money.grid import Grams
+from indoors.core.money.saving import Saving
 from indoors.protocol.engine import Report
-from indoors.ui.text.numbers import DASH, count, duration, size_bytes, speed, ttft
+from indoors.ui.text import energy as energy_text
+from indoors.ui.text import money
+from indoors.ui.text.numbers import (
+    DASH,
+    co2,
+    count,
+    duration,
+    power,
+    size_bytes,
+    speed,
+    ttft,
+)
 
 TITLE: Final = "Details of this answer"
-SUBTITLE: Final = "All figures were measured by the engine on this computer."
+SUBTITLE: Final = "How fast it was, what it took, and what it saved or cost."
 MEASURED: Final = "Measured"
+ESTIMATED: Final = "Estimated"
 COPY: Final = "Copy"
+COPY_JSON: Final = "Copy as JSON"
+HOW: Final = "How is this known?"
+_JOULE_DECIMALS: Final = 2
 CLOSE: Final = "Close"
 NO_REPORT: Final = "This answer has no figures, since it was not finished by the engine."
 
@@ -48,6 +70,87 @@ def figures(report: Report) -> list[tuple[str, str]]:
         ("Lowest log probability", _decimal(report.min_logprob)),
         ("Mean entropy", _decimal(report.mean_entropy, unit=" nats")),
     ]
+
+
+def energy_rows(energy: AnswerEnergy | None, tokens: int) -> list[tuple[str, str]]:
+    """Return what an answer took, split at the first token."""
+    if energy is None or energy.joules is None:
+        return [("Energy", DASH)]
+    rows = [
+        ("Energy", f"{energy_text.figure(energy)} {energy_text.within(energy)}".strip()),
+        ("Reading took", _joules(energy.prefill_j)),
+        ("Writing took", _joules(energy.decode_j)),
+    ]
+    if tokens and energy.decode_j is not None:
+        rows.append(("A token took", _joules(energy.decode_j / tokens)))
+    if energy.idle_w is not None:
+        rows.append(("Taken off for idling", power(energy.idle_w)))
+    return rows
+
+
+def energy_kind(energy: AnswerEnergy | None) -> str:
+    """Return what kind of figures these are."""
+    return energy_text.GRADES[energy.grade if energy is not None else Grade.NONE]
+
+
+def co2_row(grams: Grams) -> tuple[str, str]:
+    """Return the emissions with their range."""
+    low, high = co2(float(grams.low)), co2(float(grams.high))
+    return "CO₂", f"{co2(float(grams.middle))}, {low} to {high}"
+
+
+def money_rows(saving: Saving | None, name: str) -> list[tuple[str, str]]:
+    """Return a comparison: the price there, and what was saved with its range."""
+    if saving is None:
+        return []
+    there = money.amount(saving.price, saving.currency)
+    uncached = money.amount(saving.price_uncached, saving.currency)
+    rows = [(f"{name} would have cost", there)]
+    if saving.price_uncached != saving.price:
+        rows.append(("with nothing cached", uncached))
+    if saving.amount is not None:
+        rows.append(("So staying here", f"{money.saved(saving)} ({money.band(saving)})"))
+    return rows
+
+
+def hosted_name(model: PricedModel) -> str:
+    """Return a model with where it runs, as far as that tells it from others."""
+    return f"{model.name} at {model.provider}" if model.is_open else model.name
+
+
+def method(energy: AnswerEnergy | None, saving: Saving | None) -> str:
+    """Return how the figures came about, and why they are no better."""
+    if energy is None or energy.joules is None:
+        said = energy_text.why(energy.lowered_by if energy is not None else ())
+        said = said or "Nothing measured the energy of this answer."
+    else:
+        said = (
+            f"{energy_text.provenance(energy.grade, energy.sources)}: what the meters counted "
+            "from the question to the last token, less what the idle computer takes in that "
+            f"time. {energy_text.why(energy.lowered_by)}"
+        ).strip()
+    if saving is None:
+        return said
+    priced = "The price is that of the same tokens, by the price list with the hash"
+    return f"{said} {priced} {saving.price_book[:_HASH]}. {money.CACHED}"
+
+
+def as_json(message: Message) -> str:
+    """Return all figures of an answer, with what they were computed from; no word of it."""
+    figures = {
+        "report": message.report,
+        "energy": message.energy,
+        "saving": message.saving,
+        "same_class": message.hosted,
+    }
+    return msgspec.json.format(msgspec.json.encode(figures), indent=2).decode()
+
+
+def _joules(value: float | None) -> str:
+    return DASH if value is None else f"{value:.{_JOULE_DECIMALS}f} J"
+
+
+_HASH: Final = 12
 
 
 def as_text(report: Report) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from indoors.core.energy.answer import Grade
+from indoors.core.energy.answer import AnswerEnergy, Grade
 from indoors.core.energy.reasons import Lowered
+from indoors.ui.text import numbers
 
 GRADES: Final = {
     Grade.MEASURED: "Measured",
@@ -57,6 +58,9 @@ _FAMILIES: Final = {
 }
 
 
+_WH: Final = 3600
+
+
 def source_names(sources: Sequence[str]) -> str:
     """Return what the meters of these names measure, like "graphics card + processor"."""
     parts = [_part(name) for name in sources]
@@ -76,6 +80,36 @@ def provenance(grade: Grade, sources: Sequence[str]) -> str:
     if grade is Grade.ESTIMATED:
         return f"Estimated from {source_names(sources)}"
     return f"{GRADES[grade]}: {source_names(sources)}"
+
+
+def figure(energy: AnswerEnergy) -> str:
+    """Return "0.21 Wh", with ~ where it is estimated; a dash where it is not known."""
+    if energy.joules is None:
+        return numbers.DASH
+    mark = "~" if energy.grade is Grade.ESTIMATED else ""
+    return f"{mark}{numbers.energy(energy.joules / _WH)}"
+
+
+def spoken(energy: AnswerEnergy) -> str:
+    """Return the same for a screen reader."""
+    if energy.joules is None:
+        return "energy not known"
+    about = "about " if energy.grade is Grade.ESTIMATED else ""
+    return f"{about}{numbers.energy(energy.joules / _WH).replace('Wh', 'watt-hours')}"
+
+
+def within(energy: AnswerEnergy) -> str:
+    """Return how exact it is: "± 7 %"."""
+    if not energy.joules or energy.half_width_j is None:
+        return ""
+    return f"± {numbers.percent(energy.half_width_j / energy.joules)}"
+
+
+def told(energy: AnswerEnergy) -> str:
+    """Return the kind of a figure, its range, and why it is no better."""
+    kind = provenance(energy.grade, energy.sources)
+    said = f"{kind}, {within(energy)}." if within(energy) else f"{kind}."
+    return f"{said} {why(energy.lowered_by)}".strip()
 
 
 def _part(name: str) -> str:

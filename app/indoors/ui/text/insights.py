@@ -9,6 +9,7 @@ from indoors.core.insights.scale import decimals
 from indoors.core.insights.series import EnergyBar, MoneyPoint, TtftPoint
 from indoors.core.insights.spans import Bucket, Span
 from indoors.core.insights.summary import EnergySum, MoneySum, Summary
+from indoors.core.money.grid import Grams, GridFactor
 from indoors.ui.text import numbers
 from indoors.ui.text.numbers import DASH
 
@@ -21,6 +22,7 @@ RANGES: Final = (
     ("all", "All time"),
 )
 COMPARED: Final = "Compared with"
+CHANGE: Final = "Change"
 EXPORT: Final = "Export"
 EXPORT_TITLE: Final = "Save the figures"
 EXPORT_NAME: Final = "Indoors figures"
@@ -97,16 +99,17 @@ def bucket(which: Bucket) -> str:
 
 
 def energy_beside(
-    energy: EnergySum, co2: tuple[float, float] | None, standby_wh: float | None
+    energy: EnergySum, co2: tuple[Grams, GridFactor] | None, standby_wh: float | None
 ) -> str:
-    """Return what stands beside the sum; ``co2`` is (grams, grams per kWh)."""
+    """Return what stands beside the sum; without a grid no CO₂."""
     if energy.joules is None:
         return _NO_ENERGY if energy.unknown else NOTHING_KNOWN
     parts = []
     if co2 is not None:
-        parts.append(f"{numbers.co2(co2[0])} CO₂ at {co2[1]:.0f} g/kWh")
+        grams, grid = co2
+        parts.append(f"{numbers.co2(float(grams.middle))} CO₂ at {grid.grams:.0f} g/kWh")
     if standby_wh is not None:
-        parts.append(f"{numbers.energy(standby_wh)} more while the model waited")
+        parts.append(f"{numbers.energy(standby_wh)} more in standby")
     if energy.unknown:
         parts.append(f"{answers(energy.unknown)} not metered")
     return ", ".join(parts)

@@ -1,9 +1,11 @@
 """Words of the live panel. A figure that is not known is a dash, with the reason beside it."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from indoors.ui.text.energy import why
 from indoors.ui.text.numbers import DASH as DASH
-from indoors.ui.text.numbers import count, gigabytes_figure, speed_figure, ttft
+from indoors.ui.text.numbers import count, gigabytes_figure, power, speed_figure, ttft
 
 NAME: Final = "Live panel"
 TITLE: Final = "Live"
@@ -32,14 +34,12 @@ POWER: Final = "Power"
 MEASURED: Final = "Measured"
 NO_ANSWER_YET: Final = "No answer yet"
 NOT_MEASURED: Final = "Not measured yet"
+NOT_AVAILABLE: Final = "Not available"
 
 ENERGY: Final = "Energy"
 CO2: Final = "CO₂"
 SAVED: Final = "Saved"
 ANSWERS: Final = "Answers"
-TOTALS_REASON: Final = (
-    "Energy, CO₂ and money are not measured yet, so nothing is shown for them. Answers are counted."
-)
 
 MAIN_MEMORY: Final = "Main memory"
 MODEL: Final = "Model"
@@ -54,10 +54,12 @@ TIPS: Final = {
     PROMPT: "How much the model had to read: the question, what was said before, and files. "
     "Reused tokens were still in memory and did not have to be read again.",
     PROCESSOR: "How busy all processor cores are, with all programs on this computer.",
-    POWER: "Electric power. This version does not measure it yet.",
-    ENERGY: "Energy is not measured yet.",
-    CO2: "CO₂ follows from energy, which is not measured yet.",
-    SAVED: "Money saved follows from energy and prices, which are not known yet.",
+    POWER: "Electric power of what computes, with what the computer takes anyway.",
+    ENERGY: "Energy of answers, beyond what the idle computer takes.",
+    CO2: "What that energy emits, by the grid of your country.",
+    SAVED: "What the same tokens cost elsewhere, less the electricity used here. Below zero it is "
+    "a cost.",
+    "Standby": "A loaded model takes power while it waits. This came on top of the answers.",
     ANSWERS: "Answers written on this computer.",
     MAIN_MEMORY: "Memory of the program that runs the model, of all main memory.",
 }
@@ -84,6 +86,24 @@ def reused(number: int | None) -> str:
 def peak(speed: float | None) -> str:
     """Return the comparison beside the speed."""
     return "" if speed is None else f"peak {speed_figure(speed, live=True)}"
+
+
+def watts(value: float | None, *, estimated: bool) -> tuple[str, str]:
+    """Return power as figure and unit, which the panel draws apart: 4.5 W, ~24 W."""
+    if value is None:
+        return DASH, ""
+    figure = power(value).removesuffix(" W")
+    return f"~{figure}" if estimated else figure, "W"
+
+
+def peak_watts(value: float | None) -> str:
+    """Return the comparison beside the power."""
+    return "" if value is None else f"peak {power(value).removesuffix(' W')}"
+
+
+def no_power(reasons: Sequence[str]) -> str:
+    """Return why no power is shown."""
+    return why(reasons) or f"{POWER}: {NOT_MEASURED}."
 
 
 def median(milliseconds: float | None, answers: int) -> str:

@@ -66,6 +66,15 @@ def saved(saving: Saving | None) -> str:
     return f"cost {written} more" if saving.amount < 0 else f"saved {written}"
 
 
+def told(saving: Saving) -> str:
+    """Return what a saving is against, its range, and the electricity in it."""
+    there = amount(saving.price, saving.currency)
+    if saving.electricity is None:
+        return f"{saving.comparator}: {there}. {NO_ENERGY}"
+    here = amount(saving.electricity, saving.currency)
+    return f"{saving.comparator}: {there}, electricity here: {here}. Range {band(saving)}."
+
+
 def band(saving: Saving) -> str:
     """Return the range of a saving: "−$0.0001 to $0.0043"."""
     if saving.amount_low is None or saving.amount_high is None:

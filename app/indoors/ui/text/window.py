@@ -33,6 +33,7 @@ SHOW_DETAILS: Final = "Show details"
 DELETED: Final = "Conversation deleted"
 UNDO: Final = "Undo"
 EXPORTED: Final = "Conversation saved"
+FIGURES_SAVED: Final = "Figures saved"
 COPIED: Final = "Copied"
 SHOW_FOLDER: Final = "Show in folder"
 

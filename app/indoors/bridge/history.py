@@ -1,0 +1,168 @@
+"""Keeps the figures of each answer as it ends, and knows what all of them took and saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from indoors.bridge.chat import ChatBridge
+from indoors.bridge.money import MoneyBridge
+from indoors.bridge.tasks import StoreTasks
+from indoors.core.chat import Message, MessageState
+from indoors.core.insights.record import Answered, EnergyDay, answered
+from indoors.core.insights.spans import day_of, start_ms
+from indoors.core.insights.summary import NOTHING, SavingOf, Taken, taken_by
+from indoors.services.energy_days import EnergyDays
+from indoors.services.energy_follower import EnergyFollower
+from indoors.store.store import Store
+
+FLUSH_MS = 10 * 60_000
+_ENDED = frozenset({MessageState.DONE, MessageState.STOPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of the last answer (``None``: none yet), of today, and of all time."""
+
+    answer: Taken | None = None
+    today: Taken = NOTHING
+    ever: Taken = NOTHING
+    standby_j: tuple[float | None, float | None] = (None, None)  # of today, of all time
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    day: date
+    today: Taken
+    ever: Taken
+    standby: tuple[float | None, float | None] = (None, None)  # joules
+
+
+class HistoryBridge(QObject):
+    """``kept`` comes once an answer's figures are on the disk."""
+
+    kept = Signal(object)  # Answered
+    totals_changed = Signal()
+
+    def __init__(
+        self,
+        chat: ChatBridge,
+        tasks: StoreTasks,
+        follower: EnergyFollower,
+        money: MoneyBridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._chat = chat
+        self._tasks = tasks
+        self._energies = follower.taken
+        self._days = EnergyDays(follower.session.totals)
+        self._money = money
+        self._read = _Read(_today(), NOTHING, NOTHING)
+        self._last: Taken | None = None
+        # The system may join it with other wake-ups.
+        self._flush = QTimer(self, interval=FLUSH_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._flush.timeout.connect(self.flush)
+        chat.answer_finished.connect(self.keep)
+        money.changed.connect(self.read)
+
+    def start(self) -> None:
+        """Take over answers whose figures did not arrive before the last end; add all up."""
+        self._tasks.run(lambda store: store.history.fill())
+        self.read()
+        self._flush.start()
+
+    def close(self) -> None:
+        """Keep what the computer took since the last time."""
+        self._flush.stop()
+        self.flush()
+
+    # ---- keeping ----------------------------------------------------------------------------
+
+    def keep(self, message: Message) -> None:
+        """Keep the figures of an answer that ended."""
+        ended = self._energies(message.id)
+        report = message.report
+        if report is None or message.state not in _ENDED:
+            return
+        row = answered(
+            report,
+            at_ms=message.created_ms,
+            message_id=message.id,
+            model=message.model,
+            energy=ended.energy,
+        )
+        savings, choice = self._money.savings, self._money.choice
+
+        def work(store: Store) -> Answered:
+            after = row.after(store.history.before(message.id))
+            whole = savings.complete(after, choice, text=message.text, parameters=ended.parameters)
+            return store.history.add(whole)
+
+        self._tasks.run(work, self._take_kept)
+        self.flush()
+
+    def _take_kept(self, row: Answered) -> None:
+        self._last = taken_by([row], self._money.saving_of)
+        read = self._read
+        today = read.today.plus(self._last) if day_of(row.at_ms) == read.day else read.today
+        self._read = _Read(read.day, today, read.ever.plus(self._last), read.standby)
+        if row.message_id is not None:
+            self._chat.show_taken(row)
+        self.kept.emit(row)
+        self.totals_changed.emit()
+
+    def flush(self) -> None:
+        """Add to today what the computer took beside answers."""
+        more = self._days.more(_today())
+        if more is not None:
+            self._tasks.run(_adding(more), lambda _: self._take_more(more))
+
+    def _take_more(self, more: EnergyDay) -> None:
+        if more.standby_j is not None and more.day == self._read.day.isoformat():
+            read = self._read
+            today, ever = ((each or 0.0) + more.standby_j for each in read.standby)
+            self._read = _Read(read.day, read.today, read.ever, (today, ever))
+            self.totals_changed.emit()
+
+    # ---- totals -----------------------------------------------------------------------------
+
+    @property
+    def totals(self) -> Totals:
+        read = self._read
+        if read.day != _today():  # it was midnight, and nothing ended since then
+            return Totals(self._last, NOTHING, read.ever, (None, read.standby[1]))
+        return Totals(self._last, read.today, read.ever, read.standby)
+
+    def read(self) -> None:
+        """Add everything up again, as after another comparator was chosen."""
+        day, saving_of = _today(), self._money.saving_of
+        self._tasks.run(lambda store: _totals(store, day, saving_of), self._take_read)
+
+    def _take_read(self, read: _Read) -> None:
+        self._read = read
+        self.totals_changed.emit()
+
+
+def _totals(store: Store, day: date, saving_of: SavingOf) -> _Read:
+    answers, begin = store.history.answers(), start_ms(day)
+    days = store.history.energy_days()
+    waited = [(each.day, each.standby_j) for each in days if each.standby_j is not None]
+    return _Read(
+        day,
+        taken_by((row for row in answers if row.at_ms >= begin), saving_of),
+        taken_by(answers, saving_of),
+        (
+            next((joules for name, joules in waited if name == day.isoformat()), None),
+            sum(joules for _, joules in waited) if waited else None,
+        ),
+    )
+
+
+def _adding(more: EnergyDay) -> Callable[[Store], None]:
+    return lambda store: store.history.add_energy(more)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
