@@ -41,7 +41,9 @@ class Accounts:
     def add(self, meter: str, step: Step, *, loaded: bool) -> None:
         """Count a step of a chosen meter."""
         self._total_uj += step.uj
-        observed = self._meters.setdefault(meter, _Observed())
+        observed = self._meters.get(meter)
+        if observed is None:
+            observed = self._meters[meter] = _Observed()
         passed = step.end_ns - step.begin_ns
         observed.nanoseconds += passed
         observed.loaded_ns += passed if loaded else 0

@@ -1,6 +1,6 @@
 """One meter's readings as energy that only grows: wraps put right, gaps and garbage left out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indoors.core.energy.meter import MICRO, NANO, MeterFacts
 
@@ -8,8 +8,7 @@ LONGEST_SAMPLE_GAP_S = 3.0
 """Between two samples of power; beyond that nobody knows what was between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Energy between two readings."""
 
     begin_ns: int

@@ -51,16 +51,15 @@ class Reader:
         value = self.meter.read()
         step = self.track.take(t_ns, value, jumped=jumped)
         self.alive = value is not None
-        idle = {Phase.LOADED: self.loaded, Phase.BARE: self.bare}.get(phase)
-        for each in (self.loaded, self.bare):
-            if step is None or each is not idle:
-                each.interrupt()
-        if step is None:
-            self._recent.clear()
+        if step is None or phase is not Phase.LOADED:
+            self.loaded.interrupt()
         else:
-            if idle is not None:
-                idle.add(step, self.track.refresh_s)
-            self._note(t_ns)
+            self.loaded.add(step, self.track.refresh_s)
+        if step is None or phase is not Phase.BARE:
+            self.bare.interrupt()
+        else:
+            self.bare.add(step, self.track.refresh_s)
+        self._note(t_ns, step)
         return step, value
 
     @property
@@ -82,7 +81,10 @@ class Reader:
         bare = self.bare.level(now_ns)
         return None if bare is None else Idle(bare.watts, bare.sigma, is_bare=True)
 
-    def _note(self, t_ns: int) -> None:
+    def _note(self, t_ns: int, step: Step | None) -> None:
+        if step is None:
+            self._recent.clear()
+            return
         self._recent.append((t_ns, self.track.total_uj))
         while len(self._recent) > 2 and t_ns - self._recent[1][0] >= LIVE_S * NANO:
             self._recent.popleft()
@@ -101,7 +103,7 @@ class Board:
         self.readers: list[Reader] = []
         self.seen = seen
         self.jumped = 0  # how often the computer slept
-        self._chosen: tuple[object, tuple[Choice, Sequence[Reader]]] | None = None
+        self._chosen: tuple[Placement, tuple[Choice, Sequence[Reader]]] | None = None
 
     def add(self, meter: Meter, refresh_s: float | None = None) -> None:
         """Read this meter too, from now on."""
@@ -114,6 +116,7 @@ class Board:
         """Close the meters that these are the facts of."""
         for reader in [each for each in self.readers if wanted(each.facts)]:
             self.readers.remove(reader)
+            self._chosen = None
             reader.meter.close()
 
     def read(self, phase: Phase) -> list[tuple[Reader, Step]]:
@@ -122,7 +125,10 @@ class Board:
         self.jumped += jumped
         steps = []
         for reader in self.readers:
+            was_alive = reader.alive
             step, value = reader.read(self._clock, phase, jumped=jumped)
+            if reader.alive is not was_alive:
+                self._chosen = None
             if self.seen is not None and value is not None:
                 self.seen(self._clock.now(), reader.facts, value)
             if step is not None:
@@ -131,9 +137,8 @@ class Board:
 
     def choose(self, placement: Placement) -> tuple[Choice, Sequence[Reader]]:
         """Return what to add up of the meters that work now."""
-        state = placement, tuple((each.facts.name, each.alive) for each in self.readers)
-        if self._chosen is None or self._chosen[0] != state:
-            self._chosen = state, self._choose(placement)
+        if self._chosen is None or self._chosen[0] != placement:
+            self._chosen = placement, self._choose(placement)
         return self._chosen[1]
 
     def _choose(self, placement: Placement) -> tuple[Choice, Sequence[Reader]]:

@@ -39,6 +39,7 @@ class Jumps:
 
     def look(self) -> bool:
         """Return whether that happened since the last look."""
-        before, self._last = self._last, (self._clock.now(), self._clock.wall())
-        passed, on_the_wall = (now - then for now, then in zip(self._last, before, strict=True))
+        now, wall = self._clock.now(), self._clock.wall()
+        passed, on_the_wall = now - self._last[0], wall - self._last[1]
+        self._last = now, wall
         return abs(on_the_wall - passed) > max(_TOLERANCE_NS, passed // _DRIFT)

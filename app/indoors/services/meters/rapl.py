@@ -8,6 +8,7 @@ access was granted; see access.py. A zone is a folder with a name and a counter:
     intel-rapl-mmio:0 package-0 again, by another way
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ FOLDER = "sys/class/powercap"
 COUNTER = "energy_uj"
 _LARGEST_W = 600.0
 """No processor of one socket takes more; memory and boards less."""
+_LONGEST = 32  # characters of a number
 _SAME_UJ = 100_000
 """Two counters that differ by less since the start are one counter that is shown twice."""
 _PACKAGE = re.compile(r"package-\d+(-die-\d+)?")
@@ -49,7 +51,7 @@ class RaplMeter(Meter):
     """One zone's counter, in microjoules. It wraps."""
 
     def __init__(self, zone: _Zone) -> None:
-        self._counter = zone.counter
+        self._counter = str(zone.counter)
         self._facts = MeterFacts(
             name=f"rapl:{zone.key}",
             domain=zone.domain,
@@ -64,7 +66,17 @@ class RaplMeter(Meter):
         return self._facts
 
     def read(self) -> int | None:
-        return number(self._counter)
+        """Ten times a second: with as few calls as it takes."""
+        try:
+            file = os.open(self._counter, os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            return int(os.read(file, _LONGEST))
+        except (OSError, ValueError):
+            return None
+        finally:
+            os.close(file)
 
 
 def rapl_access(root: Path = ROOT) -> Access:
