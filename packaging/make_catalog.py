@@ -117,7 +117,7 @@ def licence(fact: Fact) -> dict[str, Any]:
         "url": fact["url"],
         "commercial": fact["commercial_use"],
         "conditions": fact["conditions"],
-        "basis": fact["basis"],
+        "basis": fact["basis"].replace(" not re-read in this session", " not read again"),
     }
 
 

@@ -226,6 +226,18 @@ def shoot_all(desk: ModelDesk, frame: Frame, folder: Path, name: str) -> None:
     shoot(frame, folder, f"models-{name}-settings-640x400", 640, 400)
     for dialog in frame.findChildren(ScrimDialog):
         dialog.reject()
+    for model in ("smollm2-135m-instruct", "llama-3.1-8b-instruct"):
+        key = next(row.key for row in desk.models.rows() if row.entry.id == model)
+        frame.page.show_licence(key)
+        shoot(frame, folder, f"models-{name}-licence-{model}", 1280, 800)
+        shoot(frame, folder, f"models-{name}-licence-{model}-640x400", 640, 400)
+        for dialog in frame.findChildren(ScrimDialog):
+            dialog.reject()
+    desk.models.measuring.start()
+    shoot(frame, folder, f"models-{name}-measuring", 1280, 800)
+    frame.page.toggle_panel()
+    shoot(frame, folder, f"models-{name}-measuring-640x400", 640, 400)
+    desk.models.measuring.cancel()
 
 
 def main() -> None:
