@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from indoors.core.errors import AppError
 from indoors.core.money.book import PriceBook
 from indoors.core.money.choice import MoneyChoice
+from indoors.core.money.record import holds, row_of
+from indoors.core.money.saving import saving_of
 from indoors.core.settings import checked, read
 from indoors.protocol.faults import Fault
 from indoors.services.price_book import PriceBooks
 from indoors.ui.text.errors import describe
-from tests.helpers.money import RESOURCES, priced
+from tests.helpers.money import DOLLARS, LAPTOP, RESOURCES, priced
 
 BOOKS = PriceBooks(RESOURCES)
 NEWER = msgspec.structs.replace(BOOKS.shipped.book, as_of="2099-01-01")
@@ -141,6 +143,23 @@ def test_a_program_without_its_own_book_says_so(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         _ = PriceBooks(tmp_path).shipped
     assert caught.value.is_bug
+
+
+@given(data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_no_damage_makes_it_fall_over(data: st.DataObject) -> None:
+    """A book with a piece replaced is refused, or is a book that can be counted with."""
+    whole = text(NEWER)
+    begin = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(begin, min(len(whole), begin + 40)))
+    piece = data.draw(st.text(max_size=12) | st.sampled_from(['"1e999999"', '"-0"', "null", "9e9"]))
+    found = BOOKS.current(MoneyChoice(book=whole[:begin] + piece + whole[end:]))
+    if found.problem is None:
+        for model in found.book.models:
+            assert holds(row_of(saving_of(model, found.sha256, LAPTOP, DOLLARS)))
+    else:
+        assert found.problem.fault is Fault.PRICE_BOOK_UNUSABLE
+        assert found.book == BOOKS.shipped.book
 
 
 @given(data=st.binary(max_size=400))

@@ -48,7 +48,7 @@ def test_a_second_rate_may_pass_midnight() -> None:
     assert [minute for minute in range(24 * 60) if noon.holds_at(minute)] == list(range(720, 840))
 
 
-@pytest.mark.parametrize("bad", ["-0.01", "NaN", "Infinity"])
+@pytest.mark.parametrize("bad", ["-0.01", "NaN", "Infinity", "1e-99999", "1e99999"])
 def test_impossible_tariffs_are_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="no price"):
         Tariff(per_kwh=Decimal(bad), currency="EUR")
@@ -91,14 +91,20 @@ def test_a_currency_without_a_rate_is_not_guessed() -> None:
     assert (terms.currency, terms.exchange, terms.per_kwh) == ("USD", Decimal(1), None)
 
 
+@pytest.mark.parametrize("bad", ["NaN", "0", "-2", "1e-99999"])
+def test_a_setting_that_makes_no_sense_changes_nothing(bad: str) -> None:
+    assert terms_of(MoneyChoice(reasoning=Decimal(bad)), TABLE, 0).reasoning == 1
+
+
 def test_the_table_says_where_each_price_is_from() -> None:
     assert len(TABLE.tariffs) >= 40
     for tariff in TABLE.tariffs:
         assert tariff.period
         assert tariff.source
         assert not tariff.asked
-        assert Decimal("0.02") < tariff.per_kwh < 1
-        assert tariff.currency == "USD" or TABLE.rate(tariff.currency) is not None
+        rate = TABLE.rate(tariff.currency)
+        assert tariff.currency == "USD" or rate is not None
+        assert Decimal("0.02") < tariff.per_kwh / (rate.rate if rate else 1) < 1
     countries = [tariff.country for tariff in TABLE.tariffs]
     assert countries == sorted(set(countries), key=str)
 

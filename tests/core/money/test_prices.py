@@ -94,7 +94,7 @@ def test_ten_thousand_tokens_of_which_nine_tenths_are_cached(name: str, share: s
     assert round(ratio, 2) == Decimal(share)
 
 
-@pytest.mark.parametrize("bad", ["NaN", "Infinity", "-1", "1e30"])
+@pytest.mark.parametrize("bad", ["NaN", "Infinity", "-1", "1e30", "1e-99999"])
 def test_what_is_no_price_is_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="no price"):
         Rates(input=Decimal(bad), output=Decimal(1))

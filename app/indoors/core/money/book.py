@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from indoors.core.money.amounts import is_amount
+
 FORMAT = 1
 OLD_AFTER_DAYS = 60
 """Prices change this often; an older list is shown in amber."""
-_HIGHEST = Decimal(1_000_000)
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -31,7 +32,7 @@ class Rates(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         for price in (self.input, self.output, self.cache_read, self.cache_write):
-            if price is not None and not (price.is_finite() and 0 <= price <= _HIGHEST):
+            if price is not None and not is_amount(price):
                 raise ValueError(f"{price} is no price")
 
 

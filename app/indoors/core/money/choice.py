@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from indoors.core.money.amounts import is_amount
 from indoors.core.money.book import PricedModel
 from indoors.core.money.electricity import ElectricityTable, Exchange, Tariff
 from indoors.core.money.saving import Terms
@@ -62,8 +63,13 @@ def terms_of(choice: MoneyChoice, table: ElectricityTable, minute: int) -> Terms
         per_kwh=_per_kwh(choice, table, tariff.at(minute), tariff.currency, target)
         if tariff
         else None,
-        reasoning=choice.reasoning,
+        reasoning=choice.reasoning if _is_factor(choice.reasoning) else Decimal(1),
     )
+
+
+def _is_factor(value: Decimal) -> bool:
+    """Whether hidden reasoning can be counted so many times; settings may hold anything."""
+    return is_amount(value) and value >= 1
 
 
 def _per_kwh(

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from indoors.core.money.amounts import is_amount
+
 JOULES_PER_KWH = Decimal(3_600_000)
 _DAY = 24 * 60
 Minute = Annotated[int, Meta(ge=0, lt=_DAY)]
@@ -38,7 +40,7 @@ class Tariff(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         for price in (self.per_kwh, self.off_peak.per_kwh if self.off_peak else None):
-            if price is not None and not (price.is_finite() and 0 <= price <= 1_000_000):
+            if price is not None and not is_amount(price):
                 raise ValueError(f"{price} is no price")
 
     def at(self, minute: int) -> Decimal:
@@ -57,7 +59,7 @@ class Exchange(Struct, frozen=True, kw_only=True):
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.rate.is_finite() and 0 < self.rate <= 1_000_000_000):
+        if not is_amount(self.rate) or not self.rate:
             raise ValueError(f"{self.rate} is no exchange rate")
 
 

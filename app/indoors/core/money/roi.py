@@ -12,6 +12,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from indoors.core.money.amounts import is_amount
+
 _NOTHING = Decimal(0)
 _SECONDS = Decimal(3600)
 Whole = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
@@ -64,7 +66,7 @@ class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
             *(self.seat_price, self.price_an_answer, self.hardware, self.setup_hours),
             *(self.integration_hours, self.hour_price, self.electricity, self.maintenance),
         )
-        if any(each is not None and not (each.is_finite() and each >= 0) for each in amounts):
+        if any(each is not None and not is_amount(each) for each in amounts):
             raise ValueError("an amount is below 0 or no number")
 
     @property

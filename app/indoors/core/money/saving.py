@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from indoors.core.money.amounts import is_amount
 from indoors.core.money.book import PrefixCache, PricedModel, Rates, Tier
 from indoors.core.money.electricity import cost_of
 from indoors.core.money.prefix_cache import cached_tokens
@@ -50,7 +51,7 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         for factor in (self.exchange, self.reasoning):
-            if not (factor.is_finite() and factor > 0):
+            if not is_amount(factor) or not factor:
                 raise ValueError(f"{factor} is no factor")
 
 
