@@ -63,7 +63,13 @@ def test_the_second_comparator_is_named_with_its_distance() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "never"), ("2.19", "2.2 months"), ("24", "24.0 months"), ("78", "6.5 years")],
+    [
+        (None, "never"),
+        ("0.01", "a few days"),
+        ("2.19", "2.2 months"),
+        ("24", "24.0 months"),
+        ("78", "6.5 years"),
+    ],
 )
 def test_months(value: str | None, expected: str) -> None:
     assert words.months(None if value is None else Decimal(value)) == expected
@@ -81,16 +87,33 @@ def test_both_verdicts() -> None:
         )
     )
     assert found.against_seats is not None
-    assert words.verdict(found.against_seats, "6 cloud seats", "USD") == (
+    assert words.verdict(found.against_seats, words.seats(6), "USD") == (
         "Against 6 cloud seats: paid back in 2.2 months.",
         "After that you save $149.50 a month.",
     )
     assert found.against_tokens is not None
-    assert words.verdict(found.against_tokens, "paying per token", "USD") == (
+    assert words.verdict(found.against_tokens, words.BY_USE, "USD") == (
         "Against paying per token: never paid back.",
         "The cloud is cheaper by $0.49 a month. The reason to stay indoors is then privacy, "
         "not money.",
     )
+
+
+@pytest.mark.parametrize(
+    ("hardware", "title", "more"),
+    [
+        ("0", "cheaper from the first day.", "You save $10.00 a month."),
+        ("100", "paid back in 10.0 months.", "After that you save $10.00 a month."),
+        ("780", "paid back in 6.5 years.", "Few computers last that long. The reason to stay"),
+    ],
+)
+def test_how_long_it_takes(hardware: str, title: str, more: str) -> None:
+    plan = Plan(answers=1, people=1, seat_price=Decimal(10), hardware=Decimal(hardware))
+    found = outlook(plan).against_seats
+    assert found is not None
+    told = words.verdict(found, words.seats(1), "USD")
+    assert told[0] == f"Against 1 cloud seat: {title}"
+    assert told[1].startswith(more)
 
 
 def test_capacity() -> None:

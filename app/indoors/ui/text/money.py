@@ -9,6 +9,7 @@ from typing import Final
 
 from indoors.core.money.book import PriceBook, PricedModel
 from indoors.core.money.cloud_energy import Difference
+from indoors.core.money.comparator import NEAR
 from indoors.core.money.equivalents import led_minutes, microwave_seconds
 from indoors.core.money.presets import Claim
 from indoors.core.money.roi import Outlook, Verdict
@@ -45,7 +46,12 @@ PRESETS: Final = {
     "quiet_api": "$50 a month per token, a new computer for $2,500",
     "hosted_8b": "A small open model that others host for next to nothing",
 }
+BY_USE: Final = "paying per token"
+_NOT_MONEY: Final = "The reason to stay indoors is then privacy, not money."
 _YEARS_FROM: Final = 24
+_LASTS: Final = 60
+"""Months that a computer is used, at the most, before it is replaced."""
+_SOON: Final = Decimal("0.05")
 
 
 def symbol(currency: str) -> str:
@@ -117,7 +123,7 @@ def same_class(model: PricedModel | None, factor: Decimal | None) -> str:
     if model is None or factor is None:
         return NO_SIZE
     name = f"{model.name} at {model.provider}"
-    if factor <= 2:
+    if factor <= NEAR:
         return f"{name}: an open model of about this size"
     return f"{name}: the nearest in size, {factor:.1f} times apart"
 
@@ -127,32 +133,35 @@ def difference(found: Difference) -> str:
     return _DIFFERENCES[found]
 
 
+def seats(people: int) -> str:
+    """Return what a verdict is against: 6 cloud seats."""
+    return f"{numbers.count(people)} cloud seat{'' if people == 1 else 's'}"
+
+
 def months(value: Decimal | None) -> str:
     """Return a time to break even: 2.2 months, 6.5 years, never."""
     if value is None:
         return "never"
     if value > _YEARS_FROM:
         return f"{value / 12:.1f} years"
-    return f"{value:.1f} months"
+    return f"{value:.1f} months" if value >= _SOON else "a few days"
 
 
 def verdict(found: Verdict, against: str, currency: str) -> tuple[str, str]:
-    """Return a verdict in two sentences; ``against`` is "6 cloud seats", "paying per token"."""
+    """Return a verdict in two parts; ``against`` is ``seats(6)`` or ``BY_USE``."""
     monthly = amount(abs(found.saved_a_month), currency)
-    if found.break_even_months is None:
-        more = (
-            f"The cloud is cheaper by {monthly} a month."
-            if found.saved_a_month
-            else ("Both cost the same each month.")
-        )
-        return (
-            f"Against {against}: never paid back.",
-            f"{more} The reason to stay indoors is then privacy, not money.",
-        )
-    return (
-        f"Against {against}: paid back in {months(found.break_even_months)}.",
-        f"After that you save {monthly} a month.",
-    )
+    after = found.break_even_months
+    if after is None:
+        more = f"The cloud is cheaper by {monthly} a month."
+        if not found.saved_a_month:
+            more = "Both cost the same each month."
+        return f"Against {against}: never paid back.", f"{more} {_NOT_MONEY}"
+    if not after:
+        return f"Against {against}: cheaper from the first day.", f"You save {monthly} a month."
+    title = f"Against {against}: paid back in {months(after)}."
+    if after > _LASTS:
+        return title, f"Few computers last that long. {_NOT_MONEY}"
+    return title, f"After that you save {monthly} a month."
 
 
 def capacity(found: Outlook) -> str:
