@@ -10,7 +10,7 @@ from indoors.services.meters.meter import Meter
 
 WATCHED_S = 0.5
 _LOOK_S = 0.002
-_TICKS = 4
+_TICKS, _FEWEST = 8, 3
 
 
 def learn_refresh(
@@ -32,6 +32,6 @@ def learn_refresh(
         if value is not None and value != last:
             ticks.append(clock())
             last = value
-    if len(ticks) < _TICKS - 1:
+    if len(ticks) < _FEWEST:
         return meter.facts.refresh_s
     return median(later - earlier for earlier, later in pairwise(ticks)) / NANO
