@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.settings import SettingsBridge
@@ -27,6 +28,7 @@ class MoneyBridge(QObject):
         super().__init__(parent)
         self._settings = settings
         self.savings = savings
+        self._before = replace(self.choice, seat_price=None)
         settings.changed.connect(self._take_setting)
 
     @property
@@ -91,6 +93,10 @@ class MoneyBridge(QObject):
     def set_comparator(self, model_id: str) -> None:
         self._settings.update("money", comparator=model_id)
 
+    def set_seat_price(self, price: Decimal | None) -> None:
+        """Keep what one person pays elsewhere a month."""
+        self._settings.update("money", seat_price=price)
+
     def set_own_price(self, name: str, given: Decimal, taken: Decimal) -> None:
         """Compare with a price of the user's own, in the book's currency a million tokens."""
         own = PricedModel(
@@ -111,5 +117,8 @@ class MoneyBridge(QObject):
         self._settings.update("money", country=country, currency=currency, tariff=tariff)
 
     def _take_setting(self, section: str) -> None:
-        if section == "money":
+        if section != "money":
+            return
+        before, self._before = self._before, replace(self.choice, seat_price=None)
+        if before != self._before:  # what a seat costs changes no figure of an answer
             self.changed.emit()

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from indoors.core.money.presets import PRESETS
 from indoors.ui.insights.chart import Chart
 from indoors.ui.insights.page import InsightsPage
+from indoors.ui.text import break_even
 from indoors.ui.text import insights as text
 from indoors.ui.text.numbers import DASH
 from indoors.ui.theme import ThemeSource
@@ -55,7 +57,7 @@ def test_what_no_meter_read_is_a_dash_with_its_reason(
         assert "No meter" in page.energy.nothing.text()
         assert page.energy.stack.currentWidget() is page.energy.nothing
         assert page.ttft.figure.text().endswith("ms")
-        assert {row[5] for row in page.groups.table.rows} == {DASH}
+        assert {row[4] for row in page.groups.table.rows} == {DASH}
 
 
 def test_ranges_and_tables(qtbot: QtBot, full: tuple[Desk, InsightsPage]) -> None:
@@ -97,6 +99,44 @@ def test_a_loss_is_called_a_cost(qtbot: QtBot, profile: Path, source: ThemeSourc
         (row,) = page.groups.table.rows
         assert row[-1].startswith("\N{MINUS SIGN}$")
         assert "cost $" in page.money.chart.accessibleDescription()
+
+
+def test_break_even_gives_both_verdicts_also_the_unwelcome(
+    full: tuple[Desk, InsightsPage],
+) -> None:
+    _, page = full
+    card = page.break_even
+    card._show_example(next(p.plan for p in PRESETS if p.id == "hosted_8b"))
+    assert break_even.NO_SEAT in card.verdicts[0].first.text()
+    assert card.verdicts[1].first.text() == "Against paying per token: never paid back."
+    assert "privacy, not money" in card.verdicts[1].second.text()
+    assert break_even.DOLLARS not in card.verdicts[2].second.text()  # dollars are in use anyway
+    card.form.fields["people"].setValue(10)
+    card.form.fields["seat_price"].setValue(20)
+    assert card.verdicts[0].first.text().startswith("Against 10 cloud seats: paid back in ")
+    assert card.table.rows[0][0] == "0"
+    assert "10 cloud seats after 24 months: $4,800.00" in card.chart.accessibleDescription()
+
+
+def test_examples_come_out_as_the_worked_figures(full: tuple[Desk, InsightsPage]) -> None:
+    _, page = full
+    card = page.break_even
+    card._show_ten_million()
+    assert card.form.fields["answers"].value() == 10_000_000
+    plan = card.form.plan()
+    assert plan.price_an_answer is not None
+    assert plan.answers * plan.price_an_answer == 300_000
+    assert "computers" in card.verdicts[2].second.text()
+    card._claims()
+    said = " ".join(label.text() for label in page.window().findChildren(Label))
+    assert "$600.00 a month" in said
+    assert "10 times too high" in said
+
+
+def test_a_seat_price_is_kept(full: tuple[Desk, InsightsPage]) -> None:
+    made, page = full
+    page.break_even.form.fields["seat_price"].setValue(25)
+    assert made.settings.current.money.seat_price == 25
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 400), (900, 700), (1280, 800)])

@@ -65,6 +65,7 @@ class MoneySum:
     high: Decimal = Decimal(0)
     electricity: Decimal | None = None
     price: Decimal | None = None  # elsewhere, of all answers with known tokens
+    priced: int = 0  # so many are they
     counted: int = 0
     unknown: int = 0
 
@@ -76,6 +77,7 @@ class MoneySum:
             high=self.high + other.high,
             electricity=_both(self.electricity, other.electricity),
             price=_both(self.price, other.price),
+            priced=self.priced + other.priced,
             counted=self.counted + other.counted,
             unknown=self.unknown + other.unknown,
         )
@@ -102,8 +104,10 @@ class Summary:
 
     answers: int = 0
     prompt_tokens: int = 0
+    read_tokens: int = 0  # of the prompts, without what was still in memory
     generated_tokens: int = 0
     speed: float | None = None  # the median
+    reading: float | None = None  # of all that was read
     ttft: tuple[float | None, ...] = (None, None, None)  # p50, p90, p99
     energy: EnergySum = EnergySum()
     money: MoneySum = MoneySum()
@@ -116,8 +120,10 @@ def summarize(answers: Iterable[Answered], saving_of: SavingOf) -> Summary:
     return Summary(
         answers=sum(not row.continued for row in rows),
         prompt_tokens=sum(row.prompt_tokens or 0 for row in rows),
+        read_tokens=sum(_read(row) for row in rows),
         generated_tokens=sum(row.generated_tokens or 0 for row in rows),
         speed=percentiles(speeds)[0],
+        reading=_reading(rows),
         ttft=percentiles(row.ttft_ms for row in rows if row.ttft_ms is not None),
         energy=energy_of(rows),
         money=money_of(saving_of(row) for row in rows),
@@ -128,6 +134,17 @@ def taken_by(answers: Iterable[Answered], saving_of: SavingOf) -> Taken:
     """Return what these answers took and saved."""
     rows = list(answers)
     return Taken(energy=energy_of(rows), money=money_of(saving_of(row) for row in rows))
+
+
+def _read(row: Answered) -> int:
+    return max(0, (row.prompt_tokens or 0) - (row.reused_tokens or 0))
+
+
+def _reading(rows: Iterable[Answered]) -> float | None:
+    """Return tokens read in a second, over all answers."""
+    known = [row for row in rows if row.prefill_ms and row.prompt_tokens is not None]
+    milliseconds = sum(row.prefill_ms or 0.0 for row in known)
+    return sum(map(_read, known)) * 1000 / milliseconds if milliseconds else None
 
 
 def grouped(
@@ -192,6 +209,7 @@ def money_of(savings: Iterable[Saving | None]) -> MoneySum:
         high=high,
         electricity=electricity if counted else None,
         price=price if priced else None,
+        priced=priced,
         counted=counted,
         unknown=unknown,
     )

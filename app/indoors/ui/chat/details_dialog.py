@@ -34,8 +34,8 @@ class DetailsDialog(ScrimDialog):
             column = QVBoxLayout(content)
             column.setContentsMargins(0, 0, 12, 0)
             column.setSpacing(12)
-            column.addWidget(_table(_engine_rows(report)))
-            column.addWidget(_table([*_energy_rows(message, money), *_money_rows(message, money)]))
+            taken = [*_energy_rows(message, money), *_money_rows(message, money)]
+            column.addWidget(_table([*_engine_rows(report), *taken]))
             column.addWidget(Label(text.HOW, weight=600))
             how = text.method(message.energy, message.saving)
             column.addWidget(Label(how, role="small", ink="text.secondary", wrap=True))

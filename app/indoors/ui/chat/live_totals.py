@@ -13,6 +13,7 @@ from indoors.ui.text.numbers import count
 from indoors.ui.widgets import Button, Label
 
 _GAP = 6
+_BACK = -11  # a button's padding, so that its word stands below the others
 
 
 class LiveTotals(QWidget):
@@ -31,6 +32,7 @@ class LiveTotals(QWidget):
         self.change.setAccessibleName(words.CHANGE_NAME)
         self.change.clicked.connect(self.change_requested)
         below = QHBoxLayout()
+        below.setContentsMargins(_BACK, 0, 0, 0)
         below.addWidget(self.change)
         below.addStretch(1)
         rows = QVBoxLayout(self)

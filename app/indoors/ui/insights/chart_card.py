@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from indoors.ui.insights.chart import Chart
 from indoors.ui.insights.figures_table import FiguresTable, Row
 from indoors.ui.text import insights as text
+from indoors.ui.theme import current_theme
 from indoors.ui.widgets import Card, Elided, IconButton, Label, Provenance
 
 _HEIGHT = 210
@@ -54,7 +55,7 @@ class ChartCard(Card):
         column.addLayout(line)
         column.addSpacing(6)
         column.addWidget(self.stack, 1)
-        self.setMinimumHeight(_HEIGHT)
+        self.setFixedHeight(_HEIGHT + 4 * current_theme().text_step)
         self.setMinimumWidth(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 

@@ -1,15 +1,18 @@
 """The Insights screen: three charts, what it comes to, and where the answers came from."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.money import MoneyBridge
+from indoors.core.insights.projection import plan_of
 from indoors.core.insights.summary import Taken
 from indoors.ui.area import Area
 from indoors.ui.file_dialogs import choose_save
 from indoors.ui.forms import FormScroll
+from indoors.ui.insights.break_even_card import BreakEvenCard
 from indoors.ui.insights.cards import EnergyCard, MoneyCard, TtftCard
 from indoors.ui.insights.groups_card import GroupsCard
 from indoors.ui.insights.toolbar import InsightsToolbar
@@ -19,7 +22,7 @@ from indoors.ui.text import live_totals as totals_text
 from indoors.ui.text import money as money_text
 from indoors.ui.widgets import EmptyState
 
-STACKED, NARROW = 760, 940
+STACKED, NARROW, COLUMNS = 760, 940, 1120
 _SIX = 6
 
 
@@ -38,6 +41,7 @@ class InsightsPage(QStackedWidget):
         self.notices = NoticeArea()
         self.energy, self.money, self.ttft = EnergyCard(), MoneyCard(), TtftCard()
         self.groups = GroupsCard()
+        self.break_even = BreakEvenCard()
         self._cards = QGridLayout()
         self.empty = EmptyState(
             "chart-line-up", text.EMPTY_TITLE, text.EMPTY_BODY, text.EMPTY_ACTION
@@ -49,6 +53,7 @@ class InsightsPage(QStackedWidget):
         self.toolbar.range.chosen.connect(insights.set_range)
         self.toolbar.compared.clicked.connect(self._change_basis)
         self.toolbar.export_requested.connect(self._export)
+        self.break_even.seat_price_given.connect(money.set_seat_price)
         insights.changed.connect(self.refresh)
         insights.error.connect(self.notices.show_error)
         self.fit(NARROW)
@@ -84,12 +89,16 @@ class InsightsPage(QStackedWidget):
             place = (column, 0, 1, _SIX) if stacked else (0, column * 2, 1, 2)
             self._cards.removeWidget(card)
             self._cards.addWidget(card, *place)
-        self._cards.removeWidget(self.groups)
-        self._cards.addWidget(self.groups, 4 if stacked else 1, 0, 1, _SIX)
+        for below in (self.break_even, self.groups):
+            self._cards.removeWidget(below)
+        one_below = width < COLUMNS
+        self._cards.addWidget(self.break_even, 3, 0, 1, _SIX if one_below else 3)
+        place = (4, 0, 1, _SIX) if one_below else (3, 3, 1, 3)
+        self._cards.addWidget(self.groups, *place)
         for column in range(_SIX):
             self._cards.setColumnStretch(column, 1)
         for row in range(_SIX):
-            self._cards.setRowStretch(row, int(row == (4 if stacked else 1)))
+            self._cards.setRowStretch(row, int(row == 3))
 
     def refresh(self) -> None:
         """Show what the bridge knows."""
@@ -109,6 +118,10 @@ class InsightsPage(QStackedWidget):
         self.money.show_view(view, sign, totals_text.no_saving(taken, basis))
         self.ttft.show_view(view)
         self.groups.show_view(view, sign)
+        days = (view.span.last - view.span.first).days + 1
+        plan = plan_of(view.summary, days, view.standby_wh, basis.per_kwh)
+        plan = replace(plan, seat_price=basis.choice.seat_price)
+        self.break_even.show_plan(plan, basis.currency, basis.book)
 
     def _export(self, kind: str) -> None:
         choose_save(

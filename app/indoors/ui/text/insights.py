@@ -55,10 +55,9 @@ GROUPS: Final = "Answers by"
 BY: Final = (("model", "Model"), ("task", "Task"), ("place", "Local and cloud"))
 PLACES: Final = {"local": "This computer", "cloud": "Cloud"}
 TASKS: Final = {"chat": "Chat"}
-GROUP_COLUMNS: Final = ("Answers", "Tokens", "Speed", "First token", "Energy", "J/token", "Saved")
+GROUP_COLUMNS: Final = ("Answers", "Speed", "First token", "Energy", "J/token", "Saved")
 GROUP_TIPS: Final = (
     "Answers in this range",
-    "Tokens written",
     "Tokens a second while writing; half of the answers were faster",
     "Time to first token; half of the answers were faster",
     "Of the answers whose energy is known",
@@ -238,7 +237,6 @@ def group_row(name: str, group: Summary, sign: str) -> tuple[str, ...]:
     return (
         name or DASH,
         numbers.count(group.answers),
-        numbers.count(group.generated_tokens),
         numbers.speed(group.speed),
         numbers.ttft(group.ttft[0]),
         numbers.energy(group.energy.watt_hours),

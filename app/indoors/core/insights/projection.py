@@ -1,0 +1,55 @@
+"""From what was used so far to a plan for a month: the start of the break-even calculation."""
+
+from decimal import Decimal
+
+from indoors.core.insights.summary import Summary
+from indoors.core.money.electricity import cost_of
+from indoors.core.money.roi import Machine, Plan
+
+MONTH_DAYS = 30
+WORKING_HOURS = Decimal(176)
+"""Of a month: 22 days of 8 hours, in which people wait for answers."""
+_WH = 3600
+
+
+def plan_of(summary: Summary, days: int, standby_wh: float | None, per_kwh: Decimal | None) -> Plan:
+    """Return a month at the rate of these days; what nobody knows is left out.
+
+    ``per_kwh`` is the price of electricity; without it, or without energy, that part is 0.
+    """
+    month = Decimal(MONTH_DAYS) / max(1, days)
+    answers = int((summary.answers * month).to_integral_value())
+    money = summary.money
+    price = money.price / money.priced if money.price is not None and money.priced else None
+    joules = _joules_a_month(summary, answers, standby_wh, month)
+    electricity = cost_of(joules, per_kwh) if per_kwh is not None else Decimal(0)
+    return Plan(
+        answers=answers,
+        people=1,
+        price_an_answer=price,
+        electricity=electricity,
+        machine=_machine(summary),
+    )
+
+
+def _joules_a_month(
+    summary: Summary, answers: int, standby_wh: float | None, month: Decimal
+) -> Decimal:
+    energy = summary.energy
+    known = energy.measured + energy.estimated
+    each = Decimal(str(energy.joules)) / known if energy.joules is not None else Decimal(0)
+    waiting = Decimal(str((standby_wh or 0.0) * _WH)) * month
+    return each * answers + max(Decimal(0), waiting)
+
+
+def _machine(summary: Summary) -> Machine | None:
+    """Return this computer as it was; ``None`` while its speeds are not known."""
+    if not (summary.speed and summary.reading and summary.answers and summary.generated_tokens):
+        return None
+    return Machine(
+        reading=Decimal(str(summary.reading)),
+        writing=Decimal(str(summary.speed)),
+        read_tokens=Decimal(summary.read_tokens) / summary.answers,
+        written_tokens=Decimal(summary.generated_tokens) / summary.answers,
+        hours_a_month=WORKING_HOURS,
+    )
