@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from indoors.core.chat import Message, MessageState, Parameters
 from indoors.protocol.engine import Sampling
+from indoors.protocol.faults import Fault
 from indoors.ui.theme import ThemeSource
 from tests.helpers.windows import Desk, desk
 
@@ -76,6 +77,33 @@ def test_escape_stops_the_answer_from_anywhere_in_the_window(made: Desk, qtbot: 
 
     assert last(made).state is MessageState.STOPPED
     assert last(made).text
+
+
+def test_another_conversation_waits_its_turn(made: Desk, qtbot: QtBot) -> None:
+    limit(made, 2000)
+    ask(made, "Write a very long story about a lighthouse.")
+    qtbot.waitUntil(lambda: made.chat.messages.rowCount() > 1, timeout=WAIT_MS)
+    first = made.chat.current
+    assert first is not None
+    composer = made.window.page.composer
+    assert composer.box.stop.isVisible()
+    with qtbot.waitSignal(made.chat.draft_loaded):
+        made.window.page.new_chat()
+    assert not composer.box.stop.isVisible()
+    assert not composer.box.send.isEnabled()
+    with qtbot.waitSignal(made.chat.error) as told:
+        ask(made, "And another thing")
+    assert told.args[0].fault is Fault.BUSY
+    assert composer.text == "And another thing"
+    with qtbot.waitSignal(made.chat.draft_loaded):
+        made.window.page.open(first.id)
+    assert composer.box.stop.isVisible()
+    with qtbot.waitSignal(made.chat.answer_finished, timeout=WAIT_MS):
+        composer.box.stop.click()
+    with qtbot.waitSignal(made.chat.draft_loaded):
+        made.window.page.new_chat()
+    assert composer.text == "And another thing"
+    assert composer.box.send.isEnabled()
 
 
 def test_a_file_that_is_no_model_leaves_the_window_up_and_says_so(

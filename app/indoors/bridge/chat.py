@@ -73,6 +73,12 @@ class ChatBridge(QObject):
         return self._starting or self._answer.message is not None
 
     @property
+    def writes_here(self) -> bool:
+        """Whether the answer that is being written belongs to the open conversation."""
+        live = self._answer.message
+        return self._starting or (live is not None and live.conversation_id == self._current_id())
+
+    @property
     def parameters(self) -> Parameters:
         """What the next answer in the open conversation is written with."""
         if self.current is not None:
@@ -150,6 +156,9 @@ class ChatBridge(QObject):
 
     def send(self, text: str, attachments: list[Attachment]) -> None:
         """Ask in the open conversation. The composer is emptied once the question is saved."""
+        if self.busy:  # what is typed stays, also in the store
+            self.error.emit(AppError(Fault.BUSY))
+            return
         here, parameters = self.current, self.parameters
         self._drafts.forget(self._current_id())
         self._begin(
@@ -182,10 +191,10 @@ class ChatBridge(QObject):
         self.busy_changed.emit(True)
 
         def done(begun: Begun) -> None:
-            self._starting = False
             if accepted is not None:
                 accepted()
             self._show(begun.conversation, begun.path)
+            self._starting = False
             self._answer.begin(begun)
             self.refresh()
 

@@ -39,7 +39,7 @@ class Composer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._busy = False
+        self._busy = self._waits = False
         self._quiet = False
         self.box = ComposerBox(self)
         self.edit = self.box.edit
@@ -87,12 +87,13 @@ class Composer(QWidget):
     def clear(self) -> None:
         self.set_draft(Draft(conversation_id="", text=""))
 
-    def set_busy(self, busy: bool) -> None:
-        """Offer Stop instead of Send."""
-        self._busy = busy
+    def set_busy(self, busy: bool, *, elsewhere: bool = False) -> None:
+        """Offer Stop instead of Send; or neither, while an answer is written ``elsewhere``."""
+        self._busy, self._waits = busy and not elsewhere, elsewhere
         had_focus = self.box.send.hasFocus() or self.box.stop.hasFocus()
-        self.box.stop.setVisible(busy)
-        self.box.send.setVisible(not busy)
+        self.box.stop.setVisible(self._busy)
+        self.box.send.setVisible(not self._busy)
+        self._update_send()
         if had_focus:
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,13 +119,14 @@ class Composer(QWidget):
 
     def _update_send(self) -> None:
         empty = self.edit.is_blank and not self.box.attachments
-        self.box.send.setEnabled(not empty)
-        self.box.send.setToolTip(words.NOTHING_TO_SEND if empty else words.SEND)
+        self.box.send.setEnabled(not empty and not self._waits)
+        tip = words.WRITES_ELSEWHERE if self._waits else words.SEND
+        self.box.send.setToolTip(words.NOTHING_TO_SEND if empty else tip)
 
     def _submit(self) -> None:
-        if self._busy or not self.box.send.isEnabled():
+        if self._busy or (self.edit.is_blank and not self.box.attachments):
             return
-        self._rest.stop()
+        self.flush_draft()  # sending may be refused
         self.send.emit(self.text.strip(), self.attachments)
 
     # ---- what cannot be seen --------------------------------------------------------------

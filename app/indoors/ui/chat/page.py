@@ -100,7 +100,7 @@ class ChatPage(QWidget):
         chat, engine = self._chat, self._engine
         chat.opened.connect(self._show_opened)
         chat.conversation_changed.connect(self._show_place)
-        chat.busy_changed.connect(self.composer.set_busy)
+        chat.busy_changed.connect(lambda _: self._follow_busy())
         chat.progress_changed.connect(self.transcript.set_progress)
         chat.draft_loaded.connect(self.composer.set_draft)
         chat.attached.connect(self.composer.add_attachment)
@@ -163,7 +163,12 @@ class ChatPage(QWidget):
 
     # ---- what has happened ----------------------------------------------------------------
 
+    def _follow_busy(self) -> None:
+        busy = self._chat.busy
+        self.composer.set_busy(busy, elsewhere=busy and not self._chat.writes_here)
+
     def _show_opened(self, conversation: Conversation | None) -> None:
+        self._follow_busy()
         self.list.set_open(conversation)
         self.centre.beside.clear()
         self._show_place(conversation)

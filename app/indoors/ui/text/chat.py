@@ -171,6 +171,7 @@ ATTACH: Final = "Attach a text file"
 SEND: Final = "Send"
 STOP: Final = "Stop"
 NOTHING_TO_SEND: Final = "Send: write something first"
+WRITES_ELSEWHERE: Final = "An answer is being written in another conversation"
 
 
 HIDDEN_TIP: Final = (
