@@ -1,6 +1,7 @@
 """The history of answers as the Insights screen sees it: added up when somebody looks."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +11,7 @@ from indoors.bridge.money import MoneyBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.insights.spans import RangeKey
 from indoors.services.export import write_export
-from indoors.services.insights import InsightsView, gather, view_of
+from indoors.services.insights import InsightsView, Month, gather, month_of, view_of
 from indoors.services.insights_export import exported, to_csv, to_json
 from indoors.store.store import Store
 
@@ -70,6 +71,22 @@ class InsightsBridge(QObject):
             return path
 
         self._tasks.run(work, self.exported.emit, self.error.emit)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a report to a file; ``exported`` or ``error`` tells how it went."""
+
+        def work(_store: Store) -> str:
+            write_export(Path(path), data)
+            return path
+
+        self._tasks.run(work, self.exported.emit, self.error.emit)
+
+    def read_month(self, first: date, done: Callable[[Month], None]) -> None:
+        """Add up a month, and hand it over."""
+        saving_of, today = self._money.saving_of, datetime.now(UTC).astimezone().date()
+        self._tasks.run(
+            lambda store: month_of(store, first, today, saving_of), done, self.error.emit
+        )
 
     def _look_if_seen(self, _row: object = None) -> None:
         if self._seen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from indoors.core.insights.record import Answered, EnergyDay
 from indoors.core.insights.series import (
@@ -14,8 +14,16 @@ from indoors.core.insights.series import (
     money_points,
     ttft_points,
 )
-from indoors.core.insights.spans import RangeKey, Span, day_of, span_of, start_ms
-from indoors.core.insights.summary import SavingOf, Summary, grouped, summarize
+from indoors.core.insights.spans import (
+    RangeKey,
+    Span,
+    cut,
+    day_of,
+    last_of_month,
+    span_of,
+    start_ms,
+)
+from indoors.core.insights.summary import MoneySum, SavingOf, Summary, grouped, money_of, summarize
 from indoors.store.store import Store
 
 Groups = Sequence[tuple[str, Summary]]
@@ -30,6 +38,7 @@ class InsightsView:
     key: RangeKey
     span: Span
     recorded: bool
+    earliest: date  # of all time; today if there is none
     summary: Summary
     bars: Sequence[EnergyBar]
     ttft: Sequence[TtftPoint]
@@ -47,6 +56,7 @@ class Gathered:
     key: RangeKey
     span: Span
     recorded: bool
+    earliest: date
     answers: Sequence[Answered]
     days: Sequence[EnergyDay]
 
@@ -54,14 +64,51 @@ class Gathered:
 def gather(store: Store, key: RangeKey, today: date) -> Gathered:
     """Read the answers and days of a range that ends today."""
     earliest = store.history.earliest_ms()
-    span = span_of(key, today, None if earliest is None else day_of(earliest))
+    first = today if earliest is None else day_of(earliest)
+    span = span_of(key, today, first)
     return Gathered(
         key,
         span,
         earliest is not None,
+        first,
         store.history.answers(start_ms(span.first)),
         store.history.energy_days(span.first.isoformat()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What a report tells of one month: against both comparators, and beside the answers."""
+
+    first: date
+    last: date
+    summary: Summary
+    hosted: MoneySum
+    by_model: Groups
+    standby_wh: float | None
+    sources: Sequence[str]  # names of meters
+
+
+def month_of(store: Store, first: date, today: date, saving_of: SavingOf) -> Month:
+    """Read a month, as far as it has come."""
+    span = cut(first, min(today, last_of_month(first)))
+    end_ms = start_ms(span.last + timedelta(days=1))
+    rows = [row for row in store.history.answers(start_ms(first)) if row.at_ms < end_ms]
+    days = [day for day in store.history.energy_days(first.isoformat()) if _in(span, day)]
+    standby = [day.standby_j / _WH for day in days if day.standby_j is not None]
+    return Month(
+        first=first,
+        last=span.last,
+        summary=summarize(rows, saving_of),
+        hosted=money_of(row.hosted for row in rows),
+        by_model=grouped(rows, lambda row: row.model, saving_of),
+        standby_wh=sum(standby) if standby else None,
+        sources=sorted({source for row in rows for source in row.energy.sources}),
+    )
+
+
+def _in(span: Span, day: EnergyDay) -> bool:
+    return day.day <= span.last.isoformat()
 
 
 def view_of(gathered: Gathered, saving_of: SavingOf) -> InsightsView:
@@ -73,6 +120,7 @@ def view_of(gathered: Gathered, saving_of: SavingOf) -> InsightsView:
         key=gathered.key,
         span=span,
         recorded=gathered.recorded,
+        earliest=gathered.earliest,
         summary=summarize(answers, saving_of),
         bars=energy_bars(buckets, span, gathered.days),
         ttft=ttft_points(buckets),

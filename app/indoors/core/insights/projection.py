@@ -10,6 +10,7 @@ MONTH_DAYS = 30
 WORKING_HOURS = Decimal(176)
 """Of a month: 22 days of 8 hours, in which people wait for answers."""
 _WH = 3600
+_EXACT = Decimal("0.000000001")
 
 
 def plan_of(summary: Summary, days: int, standby_wh: float | None, per_kwh: Decimal | None) -> Plan:
@@ -26,8 +27,8 @@ def plan_of(summary: Summary, days: int, standby_wh: float | None, per_kwh: Deci
     return Plan(
         answers=answers,
         people=1,
-        price_an_answer=price,
-        electricity=electricity,
+        price_an_answer=None if price is None else price.quantize(_EXACT),
+        electricity=electricity.quantize(_EXACT),
         machine=_machine(summary),
     )
 

@@ -70,6 +70,19 @@ def step_for(days: int) -> Step:
     return "month" if days <= _BY_MONTH else "year"
 
 
+def last_of_month(day: date) -> date:
+    """Return the last day of the month that a day is in."""
+    return _after(day, "month") - timedelta(days=1)
+
+
+def months_back(today: date, earliest: date) -> list[date]:
+    """Return the first day of each month from today's back to that of ``earliest``."""
+    months = [today.replace(day=1)]
+    while months[-1] > earliest.replace(day=1):
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months
+
+
 def start_ms(day: date, zone: tzinfo | None = None) -> int:
     """Return the moment at which a local day begins; ``zone`` None is the system's."""
     if zone is None:

@@ -143,13 +143,13 @@ class BreakEvenCard(Card):
         if found.against_seats is None:
             seats.show_words(text.NO_SEAT, "", good=False)
         else:
-            against = text.seats(plan.people)
-            said = text.verdict(found.against_seats, against, currency)
+            against = money_text.seats(plan.people)
+            said = money_text.verdict(found.against_seats, against, currency)
             seats.show_words(*said, good=found.against_seats.break_even_months is not None)
         if found.against_tokens is None:
             tokens.show_words(text.NO_PRICE, "", good=False)
         else:
-            said = text.verdict(found.against_tokens, text.PAYING, currency)
+            said = money_text.verdict(found.against_tokens, money_text.BY_USE, currency)
             tokens.show_words(*said, good=found.against_tokens.break_even_months is not None)
         more = [] if plan.electricity else [text.NO_ELECTRICITY]
         if currency != self._currency:

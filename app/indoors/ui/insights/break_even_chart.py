@@ -27,7 +27,7 @@ class BreakEvenChart(LineChart):
         """Draw a plan."""
         here = [float(plan.total(Decimal(month))) for month in range(MONTHS + 1)]
         others = [
-            (text.seats(plan.people), found.against_seats, False),
+            (money_text.seats(plan.people), found.against_seats, False),
             (text.BY_USE, found.against_tokens, True),
         ]
         there = {
@@ -104,7 +104,7 @@ def _tip(month: int, name: str, value: float, currency: str) -> str:
 def _said(found: Outlook, plan: Plan, currency: str) -> str:
     ends: list[tuple[str, Decimal]] = [(text.INDOORS, plan.total(Decimal(MONTHS)))]
     named: Sequence[tuple[str, Verdict | None]] = (
-        (text.seats(plan.people), found.against_seats),
+        (money_text.seats(plan.people), found.against_seats),
         (text.BY_USE, found.against_tokens),
     )
     for name, verdict in named:

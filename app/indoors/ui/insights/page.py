@@ -124,12 +124,20 @@ class InsightsPage(QStackedWidget):
         self.break_even.show_plan(plan, basis.currency, basis.book)
 
     def _export(self, kind: str) -> None:
+        if kind == "pdf":
+            self._report()
+            return
         choose_save(
             self.window(),
             text.EXPORT_TITLE,
             f"{text.EXPORT_NAME}.{kind}",
             lambda path: self._insights.export(path, kind),
         )
+
+    def _report(self) -> None:
+        from indoors.ui.insights.report import ReportDialog
+
+        ReportDialog(self.window(), self._insights, self._basis).open()
 
     def _change_basis(self) -> None:
         from indoors.ui.money_dialog import MoneyDialog

@@ -6,8 +6,8 @@ from typing import Final
 
 from indoors.core.money.book import PriceBook, PricedModel
 from indoors.core.money.presets import CLAIMS, Claim, price_of_a_message
-from indoors.core.money.roi import Outlook, Verdict
-from indoors.ui.text import money, numbers
+from indoors.core.money.roi import Outlook
+from indoors.ui.text import money
 
 TITLE: Final = "Break-even"
 SUBTITLE: Final = "does staying indoors pay off?"
@@ -45,21 +45,7 @@ NO_PRICE: Final = "Enter what an answer costs elsewhere to compare with paying p
 NO_ELECTRICITY: Final = "Electricity is not known, so it is not in the cost."
 
 
-def seats(people: int) -> str:
-    """Return "6 cloud seats"."""
-    return "1 cloud seat" if people == 1 else f"{numbers.count(people)} cloud seats"
-
-
-def verdict(found: Verdict, against: str, currency: str) -> tuple[str, str]:
-    """Return a verdict in two sentences, also where there is nothing to pay back."""
-    if found.break_even_months == 0:
-        monthly = money.amount(found.saved_a_month, currency)
-        return f"Against {against}: nothing to pay back.", f"You save {monthly} a month."
-    return money.verdict(found, against, currency)
-
-
 BY_USE: Final = "Cloud, per token"
-PAYING: Final = "paying per token"
 
 
 def capacity(found: Outlook) -> str:

@@ -26,12 +26,11 @@ CHANGE: Final = "Change"
 EXPORT: Final = "Export"
 EXPORT_TITLE: Final = "Save the figures"
 EXPORT_NAME: Final = "Indoors figures"
-REPORT: Final = "Report as PDF…"
 EXPORTS: Final = {
     "csv": "One line for each answer (CSV)…",
     "json": "With prices and methods (JSON)…",
+    "pdf": "Report of a month (PDF)…",
 }
-FILTERS: Final = {"csv": "CSV (*.csv)", "json": "JSON (*.json)", "pdf": "PDF (*.pdf)"}
 
 EMPTY_TITLE: Final = "No answers yet"
 EMPTY_BODY: Final = (
