@@ -20,6 +20,7 @@ from indoors.bridge.history import HistoryBridge
 from indoors.bridge.idle import IdleUnload
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
+from indoors.bridge.meter_access import MeterAccessBridge
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
@@ -67,7 +68,6 @@ log = logging.getLogger(__name__)
 
 MODELS_AFTER_MS = 300
 """Reading the models folder can wait until the window takes input."""
-
 
 _RESTORABLE = {Fault.DATABASE_DAMAGED, Fault.DATABASE_MISSING, Fault.BACKUP_DAMAGED}
 
@@ -162,7 +162,9 @@ class Indoors(QObject):
             self.failed.emit(error)
 
     def _use(self, link: LauncherLink | None) -> None:
-        """Have links opened by the launcher, and hear of its end."""
+        """Have links opened by the launcher, rights asked for, and hear of its end."""
+        self.meter_access = MeterAccessBridge(link.change_meter_access if link else None, self)
+        self.meter_access.changed.connect(self.energy.look_again)
         if link is not None:
             link.when_lost(self.launcher_lost.emit)
             Outside(link.open_outside, self)

@@ -18,10 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import indoors
+from indoors.launcher.meter_access import change_meter_access
 from indoors.launcher.outside import open_outside
 from indoors.protocol.isolation import VARIABLE, Start
 from indoors.protocol.launcher import (
     LINE_LIMIT,
+    ChangeMeterAccess,
     Event,
     Exited,
     Kill,
@@ -49,6 +51,7 @@ class Launcher:
         self._arguments = list(arguments)
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._others: list[subprocess.Popen[bytes]] = []
+        self._asking: subprocess.Popen[bytes] | None = None  # for the administrator's password
         self._buffer = b""
         self._link, self._front_link = socket.socketpair()
         self._link.settimeout(PATIENCE_S)  # a partner that does not read must not stop the reaping
@@ -104,7 +107,7 @@ class Launcher:
         for line in lines:
             with contextlib.suppress(ValueError):  # nonsense is not obeyed
                 order = decode(line)
-                if isinstance(order, StartProgram | Kill | OpenOutside):
+                if isinstance(order, StartProgram | Kill | OpenOutside | ChangeMeterAccess):
                     self._obey(order)
         return bool(piece) and len(self._buffer) < LINE_LIMIT
 
@@ -118,6 +121,9 @@ class Launcher:
             case OpenOutside(target=target):
                 if shown := open_outside(target):
                     self._others.append(shown)
+            case ChangeMeterAccess(grant=grant):
+                if self._asking is None:
+                    self._asking = change_meter_access(grant)
 
     # ---- the programs -----------------------------------------------------------------
 
@@ -145,6 +151,8 @@ class Launcher:
                 del self._children[number]
                 self._tell(Exited(number, code))
         self._others = [other for other in self._others if other.poll() is None]
+        if self._asking is not None and self._asking.poll() is not None:
+            self._asking = None
 
     def _tell(self, event: Event, descriptors: Sequence[int] = ()) -> None:
         with contextlib.suppress(OSError):  # the window is gone: that is seen elsewhere

@@ -28,6 +28,12 @@ class OpenOutside(NamedTuple):
     target: str
 
 
+class ChangeMeterAccess(NamedTuple):
+    """Let the user's own group read the processor's energy counters, or take that back."""
+
+    grant: bool
+
+
 class Started(NamedTuple):
     id: int
     pid: int
@@ -46,11 +52,12 @@ class Exited(NamedTuple):
     code: int
 
 
-Order = StartProgram | Kill | OpenOutside
+Order = StartProgram | Kill | OpenOutside | ChangeMeterAccess
 Event = Started | NotStarted | Exited
 
 _KINDS: dict[str, Any] = {
-    kind.__name__: kind for kind in (StartProgram, Kill, OpenOutside, Started, NotStarted, Exited)
+    kind.__name__: kind
+    for kind in (StartProgram, Kill, OpenOutside, ChangeMeterAccess, Started, NotStarted, Exited)
 }
 
 
@@ -73,6 +80,6 @@ def decode(line: bytes) -> Order | Event:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError("not a message") from error
     for name, wanted in kind.__annotations__.items():
-        if wanted in (int, str) and not isinstance(getattr(message, name), wanted):
+        if wanted in (int, str, bool) and type(getattr(message, name)) is not wanted:
             raise ValueError(f"{name} is not what it should be")
     return message

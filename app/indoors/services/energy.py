@@ -56,6 +56,10 @@ class EnergySession:
 
     def start(self) -> None:
         """Open what can be read without a model; it happens on the meters' thread."""
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Open what could not be read before; it happens on the meters' thread."""
         self._sampler.do(lambda: self._open(self._sources.always))
 
     def set_watched(self, watched: bool) -> None:
@@ -144,7 +148,14 @@ class EnergySession:
 
     def _open(self, find: Callable[[], Sequence[Meter]]) -> None:
         """Find meters and watch them tick, before anybody waits for them."""
-        found = [(meter, learn_refresh(meter)) for meter in find()]
+        with self._lock:
+            known = {reader.facts.name for reader in self._accounting.board.readers}
+        found = []
+        for meter in find():
+            if meter.facts.name in known:
+                meter.close()
+            else:
+                found.append((meter, learn_refresh(meter)))
         with self._lock:
             for meter, refresh_s in found:
                 self._accounting.board.add(meter, refresh_s)

@@ -12,6 +12,7 @@ from typing import IO, Self
 
 from indoors.protocol.isolation import Grants
 from indoors.protocol.launcher import (
+    ChangeMeterAccess,
     Event,
     Exited,
     Kill,
@@ -67,6 +68,10 @@ class LauncherLink:
     def open_outside(self, target: str) -> None:
         """Show a link in the browser, or a folder in the file manager."""
         self._send(OpenOutside(target))
+
+    def change_meter_access(self, grant: bool) -> None:
+        """Have the administrator asked for the processor's energy counters, or for no more."""
+        self._send(ChangeMeterAccess(grant))
 
     def when_lost(self, call: Callable[[], None]) -> None:
         """Have this called, on a thread of the link's, when the launcher is gone.

@@ -9,6 +9,7 @@ from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
+from indoors.bridge.meter_access import MeterAccessBridge
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
@@ -44,6 +45,7 @@ class Bridges(Protocol):
     network: NetworkBridge
     safekeeping: Safekeeping
     privacy: PrivacyBridge
+    meter_access: MeterAccessBridge
 
 
 class Pages(QStackedWidget):

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.show_chat()
 
     def _make_settings(self) -> "SettingsPage":
+        from indoors.ui.meter_access_card import MeterAccessCard
         from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
         from indoors.ui.safekeeping_flows import SafekeepingFlows
         from indoors.ui.settings_page import SettingsPage
@@ -90,9 +91,9 @@ class MainWindow(QMainWindow):
         cards = EncryptionCard(keeping), BackupsCard(keeping)
         flows = SafekeepingFlows(keeping, cards, self, self.toasts)
         self._recovery_asked.connect(flows.recovery)
-        return SettingsPage(
-            self._settings, self._about, self.show_folder, self._bridges.network, cards
-        )
+        every = MeterAccessCard(self._bridges.meter_access), *cards
+        network = self._bridges.network
+        return SettingsPage(self._settings, self._about, self.show_folder, network, every)
 
     def _ask_recovery(self) -> None:
         """Another page asks for the recovery phrase: the settings have the way to do it."""

@@ -1,6 +1,6 @@
 """Follows a model and its answers on the meters: what belongs to which, and what is idle."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indoors.core.energy.accounts import Accounts, SessionEnergy
@@ -80,15 +80,14 @@ class Accounting:
         self.read()
         if placement != self.placement:
             self._mean = SessionMean()
+        self._let_go(placement.cards)
         self.placement, self._pids = placement, frozenset(pids)
         self._settle(Phase.LOADED)
 
     def unloaded(self) -> None:
         self.read()
         self._answer = None
-        cards = [reader for reader in self.board.readers if _is_card(reader.facts)]
-        self._gone |= {reader.facts.name: _levels(reader) for reader in cards}
-        self.board.remove(_is_card)
+        self._let_go()
         self.placement, self._pids = Placement(), frozenset()
         self._settle(Phase.BARE)
 
@@ -170,6 +169,16 @@ class Accounting:
 
     # ---- inside -------------------------------------------------------------------------
 
+    def _let_go(self, wanted: Collection[str] = ()) -> None:
+        """Close the meters of cards that no model of ours is on, so that they may sleep."""
+
+        def is_other_card(facts: MeterFacts) -> bool:
+            return facts.domain is Domain.GPU and facts.device not in wanted
+
+        others = [reader for reader in self.board.readers if is_other_card(reader.facts)]
+        self._gone |= {reader.facts.name: _levels(reader) for reader in others}
+        self.board.remove(is_other_card)
+
     def _settle(self, phase: Phase) -> None:
         self._phase = phase
         self._settled_ns = self._clock.now() + round(TAIL_S * NANO)
@@ -213,7 +222,3 @@ def _lost(reader: Reader, began: Mark, seconds: float) -> Lowered | None:
 
 def _levels(reader: Reader) -> Levels:
     return Levels(reader.loaded.level(), reader.bare.level())
-
-
-def _is_card(facts: MeterFacts) -> bool:
-    return facts.domain is Domain.GPU
