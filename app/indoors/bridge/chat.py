@@ -14,7 +14,6 @@ from indoors.bridge.settings import SettingsBridge
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.chat import Attachment, Conversation, Draft, Message, Parameters
 from indoors.core.errors import AppError
-from indoors.core.insights.record import Answered
 from indoors.protocol.faults import Fault
 from indoors.services import answers, conversations
 from indoors.services.answers import Begun, now_ms
@@ -215,15 +214,6 @@ class ChatBridge(QObject):
         self.busy_changed.emit(False)
         self.answer_finished.emit(message)
         self.refresh()
-
-    def show_taken(self, taken: Answered) -> None:
-        """Show what an answer took and saved, once that is known."""
-        row = self.messages.row_of(taken.message_id or "")
-        if row >= 0:
-            message = self.messages.message(row)
-            self.messages.replace(
-                replace(message, energy=taken.energy, saving=taken.likely, hosted=taken.hosted)
-            )
 
     def _last_id(self) -> str | None:
         rows = self.messages.rowCount()

@@ -109,7 +109,7 @@ class HistoryBridge(QObject):
         today = read.today.plus(self._last) if day_of(row.at_ms) == read.day else read.today
         self._read = _Read(read.day, today, read.ever.plus(self._last), read.standby)
         if row.message_id is not None:
-            self._chat.show_taken(row)
+            self._chat.messages.show_taken(row)
         self.kept.emit(row)
         self.totals_changed.emit()
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from indoors.core.chat import Message
+from indoors.core.insights.record import Answered
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,6 +80,15 @@ class MessagesModel(QAbstractListModel):
         self._messages[row] = message
         index = self.index(row)
         self.dataChanged.emit(index, index)
+
+    def show_taken(self, taken: Answered) -> None:
+        """Show what an answer took and saved, if it is shown."""
+        row = self.row_of(taken.message_id or "")
+        if row >= 0:
+            old = self._messages[row]
+            self.replace(
+                replace(old, energy=taken.energy, saving=taken.likely, hosted=taken.hosted)
+            )
 
     def append_text(self, message_id: str, delta: str) -> None:
         """Let an answer grow. Raises ``KeyError`` if it is not shown."""
