@@ -65,8 +65,6 @@ def test_an_answer_end_to_end(tmp_path: Path, turning: Turning) -> None:
     energy = session.end("a", Tokens(10, 20))
     turning.watts = 20.0
     assert session.pace == pytest.approx(1.0)
-    session.set_watched(False)
-    assert session.pace is None
     session.close()
     assert energy.grade is Grade.MEASURED, energy
     assert energy.joules is not None
@@ -102,6 +100,30 @@ def test_no_sensor_is_a_dash(tmp_path: Path) -> None:
     assert (energy.grade, energy.joules, energy.half_width_j) == (Grade.NONE, None, None)
     assert session.power().watts is None
     assert session.totals() is None
+    session.close()
+
+
+def test_nothing_is_read_while_nobody_looks(
+    tmp_path: Path, turning: Turning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for a moment after an answer: the next one needs to know idle power."""
+    monkeypatch.setattr("indoors.services.meters.accounting.TAIL_S", 0.1)
+    monkeypatch.setattr("indoors.services.meters.accounting.IDLE_SEEN_S", 1.0)
+    seen: list[int] = []
+    session = EnergySession(MeterSources(tmp_path), seen=lambda t_ns, *_: seen.append(t_ns))
+    session.start()
+    session.loaded(1)
+    assert session.pace == pytest.approx(1.0)
+    wait_until(lambda: session.pace is None)
+    session.begin("a")
+    assert session.pace == pytest.approx(0.1)
+    session.end("a", Tokens(1, 1))
+    wait_until(lambda: session.pace is None)
+    count = len(seen)
+    time.sleep(1.5)
+    assert len(seen) == count > 2
+    session.set_watched(True)
+    wait_until(lambda: len(seen) > count)
     session.close()
 
 

@@ -82,6 +82,7 @@ class EnergySession:
             self._accounting.loaded(placement, (pid,))
         if placement.cards:
             self._sampler.do(lambda: self._open_cards(placement))
+        self._set_pace()
 
     def unloaded(self) -> None:
         """No model is in memory any more; cards are let go, so that they may sleep."""
@@ -135,12 +136,17 @@ class EnergySession:
     def _tick(self) -> None:
         with self._lock:
             self._accounting.read()
+        if not self._watched:
+            self._set_pace()  # down to nothing, once idle power is known
 
     def _set_pace(self) -> None:
-        if self._accounting.is_answering:
+        accounting = self._accounting
+        if accounting.is_answering:
             self._sampler.set_pace(FAST_S)
+        elif self._watched or accounting.is_settling:
+            self._sampler.set_pace(SLOW_S)
         else:
-            self._sampler.set_pace(SLOW_S if self._watched else None)
+            self._sampler.set_pace(None)
 
     def _open_cards(self, placement: Placement) -> None:
         if self._accounting.placement == placement:  # else it is gone again
@@ -156,7 +162,9 @@ class EnergySession:
                 meter.close()
             else:
                 found.append((meter, learn_refresh(meter)))
+        denied = self._sources.denied
         with self._lock:
+            self._accounting.board.denied = denied
             for meter, refresh_s in found:
                 self._accounting.board.add(meter, refresh_s)
             self._accounting.read()

@@ -65,6 +65,92 @@ def test_without_a_meter_there_is_no_figure() -> None:
     assert b'"joules"' not in msgspec.json.encode(energy)
 
 
+def test_denied_counters_are_told() -> None:
+    desk = Desk()
+    desk.board.denied = True
+    desk.load()
+    desk.accounting.begin("a")
+    desk.pass_time(3, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert energy.lowered_by[:2] == (Lowered.NO_METER, Lowered.DENIED)
+
+
+def test_an_idle_level_of_long_ago_is_told_and_less_sure() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    meter = CounterMeter(CORE, supply, desk.clock)
+    desk.add(meter)
+    desk.load()
+    desk.pass_time(20)
+    meter.is_there = False  # nothing is seen for an hour
+    desk.pass_time(3_600, 60)
+    meter.is_there = True
+    desk.accounting.read()
+    desk.accounting.begin("a")
+    supply.set(50.0)
+    desk.pass_time(5, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert (energy.grade, energy.lowered_by) == (Grade.ESTIMATED, (Lowered.IDLE_OLD,))
+    assert energy.joules == pytest.approx(200, rel=0.01)
+    assert energy.half_width_j is not None
+    assert energy.half_width_j > 2 * 0.2 * 10 * 5
+
+
+def test_one_reading_before_and_after_is_enough_when_nobody_looked() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    desk.add(CounterMeter(CORE, supply, desk.clock))
+    desk.load()
+    desk.clock.advance(300)
+    desk.accounting.begin("a")
+    supply.set(50.0)
+    desk.clock.advance(5)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert energy.grade is Grade.MEASURED
+    assert energy.joules == pytest.approx(200, rel=0.01)
+
+
+def test_an_answer_that_is_cut_by_sleep_has_no_figure() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    desk.add(CounterMeter(CORE, supply, desk.clock))
+    desk.load()
+    desk.pass_time(20)
+    desk.accounting.begin("a")
+    desk.pass_time(2, 0.1)
+    desk.clock.sleep(3_600)
+    desk.pass_time(2, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert (energy.grade, energy.joules) == (Grade.NONE, None)
+    assert energy.lowered_by == (Lowered.NO_METER, Lowered.SUSPENDED)
+
+
+def test_a_repeated_reading_under_load_is_a_meter_that_is_stuck() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    meter = CounterMeter(CORE, supply, desk.clock)
+    desk.add(meter)
+    desk.load()
+    desk.pass_time(20)
+    meter.override = meter.read()
+    desk.accounting.begin("a")
+    desk.pass_time(5, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert energy.grade is Grade.NONE
+    assert Lowered.METER_STUCK in energy.lowered_by
+
+
+def test_another_answers_end_is_not_this_ones() -> None:
+    desk = Desk()
+    desk.load()
+    desk.accounting.begin("a")
+    desk.accounting.first_token("b")
+    assert desk.accounting.end("b", Tokens(1, 1)).grade is Grade.NONE
+    assert desk.accounting.is_answering
+    desk.accounting.unloaded()
+    assert not desk.accounting.is_answering
+
+
 def test_the_card_is_what_counts() -> None:
     desk = Desk()
     core, card = Supply(desk.clock, 5.0), Supply(desk.clock, 20.0)

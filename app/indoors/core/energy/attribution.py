@@ -67,9 +67,7 @@ def _of_meters(
         reasons.add(Lowered.NO_METER)
     if any(w.idle is None for w in good):
         reasons.add(Lowered.IDLE_UNKNOWN)
-    if any(w.idle is not None and w.idle.is_bare for w in good):
-        reasons.add(Lowered.IDLE_BARE)
-    return reasons
+    return reasons.union(*(w.idle.lowered_by for w in good if w.idle is not None))
 
 
 def _of_others(around: Circumstances) -> set[Lowered]:

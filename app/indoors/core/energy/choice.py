@@ -35,7 +35,8 @@ def choose(
     ``lost`` are meters that worked before and do not now. A meter at the power input of the
     whole computer goes first. Package and memory go before the board's own sum (psys), which
     is only right where the board's maker calibrated it. A card without a meter is never left
-    out of a sum: the rest would be the smaller part, and would look like the whole.
+    out of a sum: the rest would be the smaller part, and would look like the whole. A formula
+    fitted on the battery goes before the battery itself, which is too slow for one answer.
     """
     sets = list(_sets(meters, placement))
     if not sets:
@@ -56,10 +57,11 @@ def _sets(meters: Sequence[MeterFacts], placement: Placement) -> Iterator[tuple[
             yield from ((*found, *each) for each in (*processors, ()))
     else:
         yield from processors
-    yield from ((m,) for m in meters if m.family == "battery")
-    if not placement.cards and not placement.shared_graphics:  # these know the processor only
-        for family in ("calibrated", "tdp"):
-            yield from ((m,) for m in meters if m.family == family)
+    families: tuple[str, ...] = ("battery",)
+    if not placement.cards and not placement.shared_graphics:  # the others know load alone
+        families = ("calibrated", "battery", "tdp")
+    for family in families:
+        yield from ((m,) for m in meters if m.family == family)
 
 
 def _processors(meters: Sequence[MeterFacts]) -> Iterator[tuple[MeterFacts, ...]]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from indoors.core.energy.meter import MICRO, NANO
+from indoors.core.energy.reasons import Lowered
 from indoors.core.energy.track import Step
 
 WINDOW_S = 60.0
 LEAST_S = 3.0
-OLDEST_S = 900.0
+FRESH_S = 900.0
 """An idle computer of a quarter of an hour ago may do something else by now."""
+_SPREAD_OF_OLD = 0.2
 _PIECE_S = 0.9
 _REFRESHES = 5  # in a piece, so that the counter's steps do not show
 _NORMAL = 1.4826  # median distance to standard deviation
@@ -27,7 +29,7 @@ class Idle:
 
     watts: float
     sigma: float
-    is_bare: bool = False  # known only without the model in memory
+    lowered_by: tuple[Lowered, ...] = ()  # bare: known only without the model in memory; old
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,22 @@ class IdlePower:
         self._seconds = 0.0
 
     def level(self, now_ns: int | None = None) -> Idle | None:
-        """Return what is known; None below three seconds, or if it is too old.
+        """Return what is known; None below three seconds.
 
-        Without ``now_ns`` any age will do.
+        With ``now_ns`` it is told, and taken as less sure, if all of it is old.
         """
-        oldest = 0 if now_ns is None else now_ns - round(OLDEST_S * NANO)
-        pieces = [piece for piece in self._pieces if piece[0] >= oldest]
+        pieces = self._pieces
+        fresh_ns = 0 if now_ns is None else now_ns - round(FRESH_S * NANO)
+        if fresh := [piece for piece in pieces if piece[0] >= fresh_ns]:
+            pieces = deque(fresh)
         if sum(piece[1] for piece in pieces) < LEAST_S:
             return None
         watts = _middle([(piece[2], piece[1]) for piece in pieces])
         spread = _NORMAL * median(abs(piece[2] - watts) for piece in pieces)
         spread *= 1 + _UNSURE / len(pieces)
         least = _LEAST_SPREAD if len(pieces) >= _FEW else _SPREAD_OF_FEW
+        if not fresh:
+            return Idle(watts, max(spread, _SPREAD_OF_OLD * watts), (Lowered.IDLE_OLD,))
         return Idle(watts, max(spread, least * watts))
 
 
@@ -84,11 +90,10 @@ def _middle(weighted: list[tuple[float, float]]) -> float:
     weighted.sort()
     half = sum(weight for _, weight in weighted) / 2
     passed = 0.0
-    for value, weight in weighted:
+    for place, (value, weight) in enumerate(weighted):
         passed += weight
-        if passed > half:
+        if passed > half or place == len(weighted) - 1:
             return value
         if passed == half:
-            following = next((v for v, _ in weighted if v > value), value)
-            return (value + following) / 2
-    return weighted[-1][0]
+            return (value + weighted[place + 1][0]) / 2
+    return 0.0

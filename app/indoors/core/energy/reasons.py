@@ -8,6 +8,7 @@ from indoors.core.energy.answer import Grade
 
 class Lowered(StrEnum):
     NO_METER = "no_meter"
+    DENIED = "denied"  # the processor counts its energy, but only the administrator may read it
     CARD_NOT_METERED = "card_not_metered"  # what is left would be the smaller part
     METER_LOST = "meter_lost"  # vanished, went back, or returned garbage while answering
     METER_STUCK = "meter_stuck"  # repeats one value
@@ -23,6 +24,7 @@ class Lowered(StrEnum):
     SHARED = "shared"  # other programs used the processor
     CARD_SHARED = "card_shared"  # another program computed on the card
     SHARE_UNKNOWN = "share_unknown"
+    IDLE_OLD = "idle_old"  # idle was last seen long ago
     IDLE_BARE = "idle_bare"  # idle is only known without the model
     SHORT = "short"  # the mean of the session is shown
     UNSURE = "unsure"  # the interval reaches zero

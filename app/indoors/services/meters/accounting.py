@@ -18,6 +18,8 @@ from indoors.services.meters.share import Share
 
 TAIL_S = 2.0
 """After an answer or a load clocks are still high; that is neither work nor idle."""
+IDLE_SEEN_S = 8.0
+"""So long idle power is read afterwards though nobody looks: the next answer needs it."""
 _STUCK_REFRESHES = 20
 _STUCK_S = 2.0
 """A counter that stands still for so long, under load, does not work."""
@@ -61,7 +63,7 @@ class Accounting:
         self._accounts = Accounts()
         self._mean = SessionMean()
         self._phase = Phase.BARE
-        self._settled_ns = 0  # from here on the computer counts as idle
+        self._settled_ns = -round(IDLE_SEEN_S * NANO)  # from here on the computer counts as idle
         self._pids: frozenset[int] = frozenset()
         self._answer: _Answer | None = None
         self._gone: dict[str, Levels] = {}
@@ -69,6 +71,11 @@ class Accounting:
     @property
     def is_answering(self) -> bool:
         return self._answer is not None
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether a load or an answer was just now, and idle power is still to be seen."""
+        return self._clock.now() < self._settled_ns + round(IDLE_SEEN_S * NANO)
 
     # ---- what happens -------------------------------------------------------------------
 
@@ -188,26 +195,27 @@ class Accounting:
 
     def _circumstances(self, answer: _Answer, now: int) -> Circumstances:
         first = now if answer.first_ns is None else answer.first_ns
-        slept = (Lowered.SUSPENDED,) if self.board.jumped != answer.jumped else ()
         return Circumstances(
             prefill_s=(first - answer.began_ns) / NANO,
             decode_s=(now - first) / NANO,
             share=answer.share.read(),
             card_shared=answer.card_shared or self._others(answer.readers),
-            lowered_by=(*answer.choice.lowered_by, *slept),
+            lowered_by=answer.choice.lowered_by,
         )
 
     def _window(self, reader: Reader, answer: _Answer, now: int) -> Window:
         name, end = reader.facts.name, reader.mark
         began = answer.began[name]
         first = answer.first.get(name, end)
+        seconds = (now - answer.began_ns) / NANO
+        slept = self.board.jumped != answer.jumped
         return Window(
             meter=reader.facts,
             prefill_uj=first.uj - began.uj,
             decode_uj=end.uj - first.uj,
             refresh_s=reader.track.refresh_s,
             idle=reader.idle(now),
-            lost=_lost(reader, began, (now - answer.began_ns) / NANO),
+            lost=Lowered.SUSPENDED if slept else _lost(reader, began, seconds),
         )
 
 

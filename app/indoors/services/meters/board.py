@@ -8,6 +8,7 @@ from enum import Enum, auto
 from indoors.core.energy.choice import Choice, Placement, choose
 from indoors.core.energy.idle import Idle, IdlePower
 from indoors.core.energy.meter import MICRO, NANO, MeterFacts
+from indoors.core.energy.reasons import Lowered
 from indoors.core.energy.track import Step, Track
 from indoors.services.meters.clock import Clock, Jumps
 from indoors.services.meters.meter import Meter
@@ -79,7 +80,7 @@ class Reader:
         if (level := self.loaded.level(now_ns)) is not None:
             return level
         bare = self.bare.level(now_ns)
-        return None if bare is None else Idle(bare.watts, bare.sigma, is_bare=True)
+        return bare and Idle(bare.watts, bare.sigma, (*bare.lowered_by, Lowered.IDLE_BARE))
 
     def _note(self, t_ns: int, step: Step | None) -> None:
         if step is None:
@@ -102,6 +103,7 @@ class Board:
         self._jumps = Jumps(clock)
         self.readers: list[Reader] = []
         self.seen = seen
+        self.denied = False  # the processor's counters are there, but not for this user
         self.jumped = 0  # how often the computer slept
         self._chosen: tuple[Placement, tuple[Choice, Sequence[Reader]]] | None = None
 
@@ -145,5 +147,7 @@ class Board:
         alive = [each.facts for each in self.readers if each.alive]
         lost = [each.facts for each in self.readers if not each.alive]
         choice = choose(alive, placement, lost)
+        if self.denied and all(facts.kind != "counter" for facts in choice.meters):
+            choice = Choice(choice.meters, (*choice.lowered_by, Lowered.DENIED))
         names = {facts.name for facts in choice.meters}
         return choice, [each for each in self.readers if each.facts.name in names]

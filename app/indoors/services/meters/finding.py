@@ -14,7 +14,7 @@ from indoors.services.meters.estimate import calibrated_meter, limit_meter
 from indoors.services.meters.hwmon import card_meter, soc_meters
 from indoors.services.meters.meter import Meter
 from indoors.services.meters.nvml import open_card
-from indoors.services.meters.rapl import long_term_limit_w, rapl_meters
+from indoors.services.meters.rapl import long_term_limit_w, rapl_access, rapl_meters
 from indoors.services.meters.system import ProcessorMeter
 from indoors.services.probe.files import ROOT
 
@@ -32,6 +32,11 @@ class MeterSources:
         self._root = root
         self._calibration = calibration
         self._clock = clock or SystemClock()
+
+    @property
+    def denied(self) -> bool:
+        """Whether there are processor counters that this user may not read."""
+        return rapl_access(self._root) == "denied"
 
     def always(self) -> list[Meter]:
         """Return what may be read without a model: it wakes nothing up."""

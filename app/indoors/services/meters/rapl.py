@@ -25,6 +25,7 @@ FOLDER = "sys/class/powercap"
 COUNTER = "energy_uj"
 _LARGEST_W = 600.0
 """No processor of one socket takes more; memory and boards less."""
+_LEAST_LIMIT_W, _ABOVE_LIMIT = 60.0, 2.0
 _LONGEST = 32  # characters of a number
 _SAME_UJ = 100_000
 """Two counters that differ by less since the start are one counter that is shown twice."""
@@ -58,7 +59,7 @@ class RaplMeter(Meter):
             kind="counter",
             family="rapl",
             wraps_at_uj=number(zone.folder / "max_energy_range_uj") or None,
-            limit_w=_LARGEST_W,
+            limit_w=_limit_w(zone),
         )
 
     @property
@@ -105,6 +106,15 @@ def long_term_limit_w(root: Path = ROOT) -> float | None:
     ]
     known = [limit for limit in limits if limit]
     return sum(known) / 1e6 if known and len(known) == len(limits) else None
+
+
+def _limit_w(zone: _Zone) -> float:
+    """Return what is garbage beyond doubt; the lower, the longer a wrap can be told unseen."""
+    limits = [number(zone.folder / f"constraint_{each}_power_limit_uw") for each in range(2)]
+    known = [limit / 1e6 for limit in limits if limit]
+    if zone.domain is not Domain.PACKAGE or not known:
+        return _LARGEST_W
+    return min(_LARGEST_W, max(_LEAST_LIMIT_W, _ABOVE_LIMIT * max(known)))
 
 
 def _zones(root: Path) -> Iterator[_Zone]:

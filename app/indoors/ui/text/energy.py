@@ -16,6 +16,8 @@ GRADES: Final = {
 
 WHY: Final = {
     Lowered.NO_METER: "This computer has no energy meter that Indoors can read.",
+    Lowered.DENIED: "The processor counts its energy, but only the administrator may read it; the "
+    "settings can ask for that.",
     Lowered.CARD_NOT_METERED: "The graphics card does not tell what it takes, and it did most of "
     "the work.",
     Lowered.METER_LOST: "A meter stopped working while this was written; it is left out.",
@@ -37,6 +39,8 @@ WHY: Final = {
     "range.",
     Lowered.CARD_SHARED: "Another program computed on the graphics card at the same time.",
     Lowered.SHARE_UNKNOWN: "It is not known how much other programs used the processor meanwhile.",
+    Lowered.IDLE_OLD: "What the idle computer takes was last seen more than a quarter of an hour "
+    "before.",
     Lowered.IDLE_BARE: "Idle power is only known without the model in memory, so keeping it there "
     "counts here too.",
     Lowered.SHORT: "Too short to be measured alone: the mean of this session's answers for as many "
