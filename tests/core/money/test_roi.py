@@ -202,14 +202,15 @@ def test_impossible_plans_are_refused() -> None:
         Plan(answers=1, hardware=Decimal(-1))
     with pytest.raises(ValueError, match="below 0"):
         Plan(answers=1, seat_price=Decimal("NaN"))
-    with pytest.raises(ValueError, match="never finishes"):
-        Machine(
-            reading=Decimal(1),
-            writing=Decimal(0),
-            read_tokens=Decimal(1),
-            written_tokens=Decimal(1),
-            hours_a_month=Decimal(1),
-        )
+    for writing in ("0", "-1", "NaN"):
+        with pytest.raises(ValueError, match="never finishes"):
+            Machine(
+                reading=Decimal(1),
+                writing=Decimal(writing),
+                read_tokens=Decimal(1),
+                written_tokens=Decimal(1),
+                hours_a_month=Decimal(1),
+            )
 
 
 def test_without_answers_none_has_a_price() -> None:

@@ -29,7 +29,8 @@ class Machine(Struct, frozen=True, kw_only=True):
     hours_a_month: Decimal
 
     def __post_init__(self) -> None:
-        if min(self.reading, self.writing, self.written_tokens) <= 0 or self.hours_a_month <= 0:
+        needed = (self.reading, self.writing, self.written_tokens, self.hours_a_month)
+        if not is_amount(self.read_tokens) or not all(is_amount(each) and each for each in needed):
             raise ValueError("a computer that never finishes an answer")
 
     @property
