@@ -84,6 +84,13 @@ def test_tiers_out_of_order_are_refused() -> None:
         priced(tiers=tiers)
 
 
+@pytest.mark.parametrize("name", ["two\nlines", "<b>bold</b>", "turned \u202e round", "\0"])
+def test_names_are_plain(name: str) -> None:
+    for field in ("id", "name", "provider"):
+        with pytest.raises(ValueError, match="do not belong"):
+            msgspec.convert({**msgspec.to_builtins(priced()), field: name}, PricedModel)
+
+
 def test_every_tier_is_dearer_than_the_one_before() -> None:
     for model in BOOK.models:
         rates = [model.rates, *(tier.rates for tier in model.tiers)]

@@ -75,6 +75,7 @@ class PricedModel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_own: bool = False  # entered by the user
 
     def __post_init__(self) -> None:
+        _check_plain(self.id, self.name, self.provider)
         bounds = [tier.above for tier in self.tiers]
         if bounds != sorted(set(bounds)):
             raise ValueError(f"{self.id}: tiers are not in order")
@@ -88,6 +89,9 @@ class Source(Struct, frozen=True, kw_only=True):
     name: Text
     version: Text
     licence: Text
+
+    def __post_init__(self) -> None:
+        _check_plain(self.name, self.version, self.licence)
 
 
 class PriceBook(Struct, frozen=True, kw_only=True):
@@ -116,3 +120,10 @@ class PriceBook(Struct, frozen=True, kw_only=True):
     def is_old(self, today: date) -> bool:
         """Whether to show the prices in amber."""
         return self.age_days(today) > OLD_AFTER_DAYS
+
+
+def _check_plain(*texts: str) -> None:
+    """Names come from files that users import: seen as written, and never taken for markup."""
+    for text in texts:
+        if not text.isprintable() or set(text) & set("<>"):
+            raise ValueError("a name with signs that do not belong there")
