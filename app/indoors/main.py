@@ -98,7 +98,7 @@ class Indoors(QObject):
         self.tasks = StoreTasks(lambda: open_profile(paths, key, self._tell_low), self)
         self.settings = SettingsBridge(settings, self.tasks, self)
         journal = AnswerJournal(self.tasks.run)
-        self.energy = EnergySession()
+        self.energy = EnergySession(kept=paths.power_model)
         follower = EnergyFollower(self.energy, lambda: look_for_graphics(paths.models))
         self.engine = EngineBridge(self.settings, journal, self, isolation, follower)
         self.idle = IdleUnload(self.engine, self.settings, self)

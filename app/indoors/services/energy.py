@@ -15,6 +15,7 @@ below a millisecond for the processor and up to ten for a card: not on the windo
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from indoors.core.energy.accounts import SessionEnergy
 from indoors.core.energy.answer import AnswerEnergy
@@ -43,9 +44,13 @@ class EnergySession:
         clock: Clock | None = None,
         share: Callable[[Iterable[int]], Share] = ProcessorShare,
         seen: Seen | None = None,
+        kept: Path | None = None,
     ) -> None:
-        """``seen`` is told every reading, for a trace."""
-        self._sources = sources or MeterSources()
+        """``seen`` is told every reading, for a trace.
+
+        ``kept`` is a file for what is learned of this computer's power.
+        """
+        self._sources = sources or MeterSources(kept=kept)
         clock = clock or SystemClock()
         self._lock = threading.Lock()
         self._accounting = Accounting(Board(clock, seen), clock, share)
@@ -136,6 +141,10 @@ class EnergySession:
     def _tick(self) -> None:
         with self._lock:
             self._accounting.read()
+            battery = self._accounting.board.battery
+        fit = self._sources.fit
+        if battery is not None and fit.is_wanted and fit.take(battery.step):
+            self.look_again()
         if not self._watched:
             self._set_pace()  # down to nothing, once idle power is known
 

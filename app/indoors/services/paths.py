@@ -44,6 +44,11 @@ class Paths:
         return self.data / "ledger.jsonl"
 
     @property
+    def power_model(self) -> Path | None:
+        """What was learned of this computer's power; None where nothing is to be kept."""
+        return None if self.session else self.data / "power_model.json"
+
+    @property
     def ballast(self) -> Path:
         return self.data / "ballast"
 

@@ -44,6 +44,7 @@ class Reader:
         self.loaded = IdlePower()
         self.bare = IdlePower()
         self.alive = False
+        self.step: Step | None = None  # the last one, if it can be believed
         self._recent: deque[tuple[int, int]] = deque()
 
     def read(self, clock: Clock, phase: Phase, *, jumped: bool) -> tuple[Step | None, int | None]:
@@ -52,6 +53,7 @@ class Reader:
         value = self.meter.read()
         step = self.track.take(t_ns, value, jumped=jumped)
         self.alive = value is not None
+        self.step = step
         if step is None or phase is not Phase.LOADED:
             self.loaded.interrupt()
         else:
@@ -106,6 +108,11 @@ class Board:
         self.denied = False  # the processor's counters are there, but not for this user
         self.jumped = 0  # how often the computer slept
         self._chosen: tuple[Placement, tuple[Choice, Sequence[Reader]]] | None = None
+
+    @property
+    def battery(self) -> Reader | None:
+        """The reader of the battery, where there is one."""
+        return next((each for each in self.readers if each.facts.family == "battery"), None)
 
     def add(self, meter: Meter, refresh_s: float | None = None) -> None:
         """Read this meter too, from now on."""

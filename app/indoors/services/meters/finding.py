@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from indoors.core.energy.calibration import Calibration
 from indoors.core.energy.meter import Domain
 from indoors.services.meters.apple import apple_meters
 from indoors.services.meters.battery import battery_meter
+from indoors.services.meters.battery_fit import BatteryFit
 from indoors.services.meters.clock import Clock, SystemClock
 from indoors.services.meters.emi import emi_meters
 from indoors.services.meters.estimate import calibrated_meter, limit_meter
@@ -26,11 +26,12 @@ class MeterSources:
         self,
         root: Path = ROOT,
         *,
-        calibration: Calibration | None = None,
+        kept: Path | None = None,
         clock: Clock | None = None,
     ) -> None:
+        """``kept`` is a file for what is learned of this computer's power; None: nowhere."""
         self._root = root
-        self._calibration = calibration
+        self.fit = BatteryFit(kept, ProcessorMeter().read)
         self._clock = clock or SystemClock()
 
     @property
@@ -61,8 +62,8 @@ class MeterSources:
 
     def _estimates(self) -> list[Meter]:
         found: list[Meter] = []
-        if self._calibration is not None:
-            found.append(calibrated_meter(self._calibration, ProcessorMeter().read, self._clock))
+        if (formula := self.fit.calibration) is not None:
+            found.append(calibrated_meter(formula, ProcessorMeter().read, self._clock))
         limit = long_term_limit_w(self._root) if sys.platform == "linux" else None
         if limit is not None:
             found.append(limit_meter(limit, ProcessorMeter().read, self._clock))
