@@ -1,10 +1,12 @@
 """From a refused download to a token, and on to the file: real keyring, real hub client."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from indoors.bridge.downloads import DownloadsBridge
@@ -18,12 +20,13 @@ from indoors.services.download_status import DownloadPhase, DownloadStatus
 from indoors.services.model_files import ModelFiles
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
-from indoors.services.secrets import KeyringState, Secrets
+from indoors.services.secrets import HUB_TOKEN, KeyringState, Secrets
 from tests.helpers.contacts import Contacts
 from tests.helpers.desk import request
 from tests.helpers.hub import LoopbackHub, content, running_hub
 from tests.helpers.keyring import Keyring, needs_keyring, running_keyring
 from tests.helpers.keys import KEY
+from tests.helpers.windows import Desk, theme_for_tests
 
 TOKEN = "hf_found-in-no-file"
 DATA = content(300_000)
@@ -88,6 +91,36 @@ class Office(QObject):
         self.network.close()
         self.secrets.close()
         self.tasks.close()
+
+
+@needs_keyring
+def test_a_prompt_that_nobody_answers_does_not_hold_up_the_end(
+    qtbot: QtBot,
+    qapp: QApplication,
+    profile: Path,
+    hub: LoopbackHub,
+    keyring: Keyring,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The whole program, closed while a download waits for the keyring's password."""
+    Secrets(profile).set(HUB_TOKEN, TOKEN)
+    monkeypatch.setitem(
+        Secrets.__init__.__kwdefaults__, "patience_s", 3600.0
+    )  # the test's limit is less
+    made = Desk(profile, theme_for_tests(qapp))
+    made.settings.update("network", endpoint=hub.url, proxy="none", has_token=True)
+    made.chat.start()
+    made.indoors.models.start()
+    keyring.freeze()
+    made.indoors.models.downloads._downloads.add(request())
+    qtbot.waitUntil(lambda: asks_keyring(), timeout=WAIT_MS)
+    made.close()
+    keyring.thaw()
+    assert hub.seen == []
+
+
+def asks_keyring() -> bool:
+    return any(thread.name == "keyring" for thread in threading.enumerate())
 
 
 def written(profile: Path) -> bytes:

@@ -153,6 +153,32 @@ def test_closing_lets_go_of_whoever_waits(keyring: Keyring, profile: Path) -> No
 
 
 @needs_keyring
+def test_a_window_that_closes_waits_a_moment_at_most(keyring: Keyring, profile: Path) -> None:
+    secrets = Secrets(profile, patience_s=3600)
+    secrets.set("hub-token", SECRET)
+    keyring.freeze()
+    faults: list[Fault] = []
+
+    def ask() -> None:
+        with pytest.raises(AppError) as error:
+            secrets.get("hub-token")
+        faults.append(fault_of(error))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    while not any(thread.name == "keyring" for thread in threading.enumerate()):
+        time.sleep(0.01)
+    secrets.hurry()
+    asking.join(60)
+    ask()  # one that comes later finds the first still waiting
+    assert faults == [Fault.KEYRING_LOCKED] * 2
+    keyring.thaw()
+    while any(thread.name == "keyring" for thread in threading.enumerate()):
+        time.sleep(0.01)
+    assert secrets.set("hub-token", "another") is KeyringState.READY  # as the last anchor is
+
+
+@needs_keyring
 def test_a_long_secret_with_every_kind_of_letter(keyring: Keyring, profile: Path) -> None:
     secret = "ключ \N{GRINNING FACE} \n\t" * 40
     secrets = Secrets(profile)

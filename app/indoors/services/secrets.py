@@ -6,6 +6,7 @@ sets it is told so. It is never written to a file.
 
 import re
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,9 @@ PROXY_LOGIN: Final = "proxy-login"
 PATIENCE_S: Final = 60.0
 """How long the user may look for the keyring's password before we go on without it."""
 
+HURRIED_S: Final = 1.5
+"""The same once the window closes: a keyring that is open answers in a tenth of a second."""
+
 _ID_FILE: Final = "profile.id"
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -46,6 +50,7 @@ class Secrets:
         self._session: dict[str, str] = {}
         self._changed = threading.Condition()
         self._busy = False
+        self._hurried: float | None = None  # time.monotonic
         self._closed = False
 
     def get(self, name: str) -> str | None:
@@ -82,6 +87,12 @@ class Secrets:
         except AppError as error:
             return STATES.get(error.fault, KeyringState.FAILED)
 
+    def hurry(self) -> None:
+        """The window closes: nobody waits for the user any more, and for the keyring a moment."""
+        with self._changed:
+            self._hurried = time.monotonic()
+            self._changed.notify_all()
+
     def close(self) -> None:
         """Forget what is kept for the session; whoever waits for the keyring is let go."""
         self._session.clear()
@@ -114,7 +125,13 @@ class Secrets:
 
     def _wait(self, done: Callable[[], bool]) -> None:
         """Raises AppError(KEYRING_LOCKED) if the keyring takes too long, or after ``close``."""
-        self._changed.wait_for(lambda: self._closed or done(), self._patience_s)
+        began = time.monotonic()
+        while not (self._closed or done()):
+            limit = began + self._patience_s
+            if self._hurried is not None:
+                limit = min(limit, max(began, self._hurried) + HURRIED_S)
+            if not self._changed.wait(max(0.0, limit - time.monotonic())):
+                break
         if self._closed or not done():
             raise AppError(Fault.KEYRING_LOCKED)
 
