@@ -10,6 +10,8 @@ far longer than either.
 import argparse
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -17,6 +19,8 @@ from pathlib import Path
 from indoors.core.ledger import Book, Record, key_id, line_of, read_ledger
 from indoors.services.ledger import Ledger
 from indoors.services.ledger_keys import LedgerKeys
+
+APP = Path(__file__).parents[2] / "app"
 
 
 def main() -> int:
@@ -30,6 +34,7 @@ def main() -> int:
         _say("a line, synced", ours, theirs, "a bare line, synced")
         data = (Path(folder) / "ledger.jsonl").read_bytes()
         _check(data)
+        _memory(Path(folder) / "ledger.jsonl")
     return 0
 
 
@@ -70,10 +75,42 @@ def _check(data: bytes) -> None:
     ledger = read_ledger(data, {})
     lines = len(ledger.records)
     checked = _timed(lambda: read_ledger(data, {key_id(b"k" * 32): b"k" * 32}))
-    rows = _timed(lambda: Book(ledger.records).rows())
+    rows = _timed(lambda: Book(ledger.records).overview())
     size = len(data) / lines
     print(f"check: {checked / lines * 1e6:.0f} us a line, {lines} lines in {checked * 1000:.0f} ms")
     print(f"rows: {rows / lines * 1e6:.0f} us a line; {size:.0f} bytes a line")
+
+
+MEMORY = """
+import sys
+import psutil
+from pathlib import Path
+from indoors.services.ledger import Ledger
+from indoors.services.ledger_keys import LedgerKeys
+import indoors.bridge.privacy
+before = psutil.Process().memory_info().rss
+ledger = Ledger(Path(sys.argv[1]), LedgerKeys(None))
+ledger.open()
+overview = ledger.overview()
+grown = psutil.Process().memory_info().rss - before
+print(ledger.state.length, len(overview.rows), overview.left_out, grown)
+"""
+
+
+def _memory(path: Path) -> None:
+    """Open it as a window does, in a process of its own, and say what that holds."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(path)],
+        env={**os.environ, "PYTHONPATH": str(APP)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    length, shown, left_out, grown = map(int, done.stdout.split())
+    print(
+        f"memory: {grown / 1e6:.1f} MB for {length} lines on {path.stat().st_size / 1e6:.0f} MB,"
+        f" {shown} rows shown, {left_out} left out"
+    )
 
 
 def _timed(work: object) -> float:

@@ -41,7 +41,7 @@ def test_the_ledger_is_read_and_counted(desk: PrivacyDesk, qtbot: QtBot) -> None
     assert not counted(desk)
     desk.start(qtbot)
     assert counted(desk)
-    assert desk.privacy.rows == []
+    assert desk.privacy.rows == ()
     shared = {"order": "a", "number": 1, "purpose": "cloud_answer", "bytes_out": 1902}
     with qtbot.waitSignal(desk.privacy.changed, timeout=WAIT_MS):
         desk.ledger.add(Record(kind="intent", host="api.example", **shared))  # type: ignore[arg-type]

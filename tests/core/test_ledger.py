@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from indoors.core.ledger import (
     Anchor,
@@ -19,8 +20,8 @@ from indoors.core.ledger import (
     key_id,
     line_of,
     read_ledger,
-    totals,
 )
+from indoors.core.ledger import rows as rows_of_ledger
 from indoors.core.ledger.record import canonical, hash_of
 from indoors.core.ledger.rows import day_of
 
@@ -207,8 +208,8 @@ def test_a_clock_that_jumps_breaks_nothing() -> None:
     ]
     reading = read(written(records))
     assert reading.unbroken
-    rows = Book(reading.records).rows()
-    assert [row.records[0].seq for row in rows] == [5, 4, 3, 2], "the order is the written one"
+    rows = Book(reading.records).overview().rows
+    assert [row.lines[0] for row in rows] == [5, 4, 3, 2], "the order is the written one"
 
 
 # ---- rows and sums ------------------------------------------------------------------------
@@ -225,7 +226,7 @@ def contact(number: int, host: str, out: int = 300, **changes: object) -> list[R
 
 def test_the_contacts_of_a_download_are_one_row() -> None:
     book = Book([*contact(1, "huggingface.co"), *contact(2, "cdn.hf.co", 350)])
-    (row,) = book.rows()
+    (row,) = book.overview().rows
     assert (row.hosts, row.more) == (("huggingface.co", "cdn.hf.co"), 1)
     assert (row.bytes_out, row.bytes_in, row.unfinished) == (650, 18, False)
     assert row.decision is Decision.ALLOWED
@@ -234,15 +235,15 @@ def test_the_contacts_of_a_download_are_one_row() -> None:
 
 def test_a_refused_hop_is_a_row_of_its_own() -> None:
     refused = Record(
-        kind="refused", order="a", number=2, host="evil.example", purpose="model_download"
+        kind="refused", seq=4, order="a", number=2, host="evil.example", purpose="model_download"
     )
-    rows = Book([*contact(1, "huggingface.co"), refused]).rows()
+    rows = Book([*contact(1, "huggingface.co"), refused]).overview().rows
     assert [row.decision for row in rows] == [Decision.REFUSED, Decision.ALLOWED]
     assert rows[0].bytes_out == 0
 
 
 def test_what_became_of_a_request_is_unknown_and_counted_as_sent() -> None:
-    (row,) = Book(contact(1, "huggingface.co")[:1]).rows()
+    (row,) = Book(contact(1, "huggingface.co")[:1]).overview().rows
     assert row.unfinished
     assert row.bytes_out == 300
 
@@ -252,23 +253,42 @@ def test_content_and_the_rest_are_counted_apart() -> None:
         *contact(1, "huggingface.co"),
         *contact(1, "api.example", 1902, order="b", purpose="cloud_answer"),
         *contact(1, "api.example", 50, order="c", purpose="never heard of"),
-        Record(
-            kind="kept", seq=7, order="d", purpose="cloud_answer", host="api.example", bytes_out=0
-        ),
-        Record(kind="selftest", seq=8, host="192.0.2.1", attempts=5, purpose="selftest"),
+        Record(kind="kept", order="d", purpose="cloud_answer", host="api.example", bytes_out=0),
+        Record(kind="selftest", host="192.0.2.1", attempts=5, purpose="selftest"),
     ]
-    rows = Book(records).rows()
-    today = day_of("2026-11-26T12:00:00.000Z")
-    sums = totals(rows, today)
+    numbered = [structs.replace(record, seq=seq) for seq, record in enumerate(records, 2)]
+    found = Book(numbered).overview()
+    rows, today = found.rows, day_of("2026-11-26T12:00:00.000Z")
+    sums = found.totals(today)
     assert (sums.content, sums.requests) == (1952, 300)
     assert (sums.content_today, sums.requests_today) == (1952, 300)
     assert sums.by_purpose_today == (("model_download", 300),)
-    assert totals(rows, today + timedelta(days=1)).content_today == 0
+    assert found.totals(today + timedelta(days=1)).content_today == 0
     decisions = [row.decision for row in rows]
     assert decisions[0] is Decision.REFUSED_BY_KERNEL
     assert rows[0].more == 4
     assert decisions[1] is Decision.KEPT
     assert rows[2].content
+
+
+def test_what_is_kept_in_memory_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_of_ledger, "SHOWN", {True: 3, False: 2})
+    book, seq = Book(), 1
+    waiting = structs.replace(contact(1, "huggingface.co", order="waits")[0], seq=1)
+    book.add(waiting)
+    for number in range(20):
+        for purpose in ("model_download", "cloud_answer"):
+            for record in contact(1, "a.example", 10, order=f"{purpose}{number}", purpose=purpose):
+                seq += 1
+                book.add(structs.replace(record, seq=seq))
+    found = book.overview()
+    assert len(found.rows) == 3 + 2
+    assert found.left_out == 21 + 20 - 5
+    sums = found.totals(day_of("2026-11-26T12:00:00.000Z"))
+    assert (sums.content, sums.requests) == (200, 500)
+    book.add(structs.replace(contact(1, "huggingface.co", 444, order="waits")[1], seq=seq + 1))
+    assert book.overview().totals(day_of("2026-11-26T12:00:00.000Z")).requests == 500
+    assert not book._planned
 
 
 def test_the_hash_of_content_tells_nothing_without_the_key() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indoors.core.ledger import Flaw, Record
-from indoors.core.ledger.check import check_lines
+from indoors.core.ledger.check import read_lines
 from indoors.core.ledger.formats import to_cef, to_csv, to_jsonl, to_rfc5424
 from indoors.core.ledger.record import canonical
 from indoors.core.ledger.signed import (
@@ -24,7 +24,7 @@ from indoors.core.ledger.signed import (
 from tests.core.test_ledger import LINES, some, written
 
 SEED = b"s" * 32
-RECORDS = check_lines([line.rstrip() for line in LINES], {}).records
+RECORDS = read_lines(LINES, {}).records
 DOCUMENT = signed_document(RECORDS, SEED, exported_at="2026-11-26T12:00:00Z", program="Indoors 1")
 
 
@@ -154,6 +154,6 @@ def test_syslog() -> None:
 
 def test_a_longer_ledger_is_exported_whole() -> None:
     lines = written(some(50))
-    records = check_lines([line.rstrip() for line in lines], {}).records
+    records = read_lines(lines, {}).records
     document = signed_document(records, SEED, exported_at="", program="")
     assert len(check_document(document).reading.records) == 51

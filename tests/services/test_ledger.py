@@ -44,7 +44,7 @@ def test_lines_are_kept_from_run_to_run(path: Path, keyring: Keyring) -> None:
     assert state.unbroken
     assert (state.length, state.anchored) == (6, 6)
     assert state.protection is Protection.KEYRING
-    assert [row.subject for row in ledger.rows()] == [f"line {n}" for n in (4, 3, 2, 1, 0)]
+    assert [row.subject for row in ledger.overview().rows] == [f"line {n}" for n in (4, 3, 2, 1, 0)]
     ledger.note("sealed_off")
     assert ledger.check().length == 7
     ledger.close()
@@ -107,7 +107,7 @@ def test_a_broken_ledger_takes_no_line_until_it_is_set_aside(path: Path, keyring
     kept = ledger.set_aside()
     assert kept.read_bytes() == broken
     assert ledger.open().unbroken
-    (row,) = ledger.rows()
+    (row,) = ledger.overview().rows
     assert (row.purpose, row.reason) == ("ledger_begun_anew", "edited")
     ledger.close()
     assert again(path, keyring) == (None, 0)
@@ -178,7 +178,7 @@ def test_an_anchor_that_is_gone_is_written_down(path: Path, keyring: Keyring) ->
     del keyring["ledger-anchor"]
     ledger = opened(path, keyring)
     assert ledger.open().anchored is None
-    assert ledger.rows()[0].purpose == "ledger_unanchored"
+    assert ledger.overview().rows[0].purpose == "ledger_unanchored"
     ledger.close()
 
 

@@ -57,7 +57,7 @@ def test_a_download_is_on_record(
     assert isinstance(fetched(ledger, hub, tmp_path / "a.part"), Downloaded)
     kinds = [record.kind for record in ledger.records()]
     assert kinds == ["begin", *(["intent", "result"] * 3)]
-    (row,) = ledger.rows()
+    (row,) = ledger.overview().rows
     assert row.decision is Decision.ALLOWED
     assert row.hosts == ("127.0.0.1", "localhost")
     assert row.subject == f"{REPO}/{NAME}"
@@ -85,7 +85,7 @@ def test_f12_a_redirect_to_another_host_is_refused_and_on_record(
         assert not stranger.seen
     assert isinstance(end, Failed)
     assert end.fault is Fault.HOST_REFUSED
-    refused = ledger.rows()[0]
+    refused = ledger.overview().rows[0]
     assert (refused.decision, refused.reason) == (Decision.REFUSED, "host_refused")
     assert refused.bytes_out == 0
     ledger.close()

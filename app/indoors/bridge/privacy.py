@@ -16,7 +16,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from indoors.bridge.file_tasks import FileTasks
 from indoors.bridge.settings import SettingsBridge
 from indoors.core.errors import AppError
-from indoors.core.ledger import Record, Row, Totals, totals
+from indoors.core.ledger import Overview, Record, Row, Totals
 from indoors.core.policy import Policy
 from indoors.core.proof import Proof, refused
 from indoors.core.shield import Protection
@@ -58,7 +58,7 @@ class PrivacySources:
 @dataclass(frozen=True, slots=True)
 class _Look:
     state: LedgerState
-    rows: list[Row]
+    ledger: Overview
 
 
 class PrivacyBridge(QObject):
@@ -84,7 +84,7 @@ class PrivacyBridge(QObject):
         self._lane.failed.connect(self.error)
         self._state: LedgerState | None = None
         self._unreadable = False
-        self.rows: list[Row] = []
+        self.overview = Overview()
         self.sums = Totals()
         self.proof: Proof | None = None
         self.vault: VaultStatus | None = None
@@ -124,6 +124,11 @@ class PrivacyBridge(QObject):
     def state(self) -> LedgerState | None:
         """Of the ledger; None until it was opened."""
         return self._state
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The newest rows, the latest first."""
+        return self.overview.rows
 
     @property
     def policy(self) -> Policy:
@@ -211,6 +216,10 @@ class PrivacyBridge(QObject):
 
         self._lane.run(write, self.exported.emit)
 
+    def read(self, row: Row, done: Callable[[tuple[Record, ...]], None]) -> None:
+        """Fetch the lines that a row is made of."""
+        self._lane.run(lambda: self._given.ledger.records(row), done)
+
     def set_aside(self) -> None:
         """Keep a broken ledger under another name, and begin a new one."""
         self._lane.run(self._given.ledger.set_aside, lambda _: self.look())
@@ -222,10 +231,10 @@ class PrivacyBridge(QObject):
     # ---- on the lane ------------------------------------------------------------------------
 
     def _read(self) -> _Look:
-        return _Look(self._given.ledger.open(), self._given.ledger.rows())
+        return _Look(self._given.ledger.open(), self._given.ledger.overview())
 
     def _checked(self) -> _Look:
-        return _Look(self._given.ledger.check(), self._given.ledger.rows())
+        return _Look(self._given.ledger.check(), self._given.ledger.overview())
 
     def _proved(self, proof: Proof) -> Proof:
         tried = [attempt for attempt in proof.attempts if not attempt.by_design]
@@ -245,7 +254,7 @@ class PrivacyBridge(QObject):
 
     def _take_look(self, look: _Look) -> None:
         before = self.protection
-        self._state, self.rows, self._unreadable = look.state, look.rows, False
+        self._state, self.overview, self._unreadable = look.state, look.ledger, False
         self._count()
         self.ledger_changed.emit()
         if self.protection != before:
@@ -273,7 +282,7 @@ class PrivacyBridge(QObject):
         self.error.emit(error)
 
     def _count(self) -> None:
-        self.sums = totals(self.rows, datetime.now().astimezone().date())
+        self.sums = self.overview.totals(datetime.now().astimezone().date())
 
     def _new_day(self) -> None:
         self._count()

@@ -22,12 +22,13 @@ from indoors.core.ledger import (
     Book,
     Chain,
     Flaw,
+    Overview,
     Reading,
     Record,
     Row,
     key_id,
     line_of,
-    read_ledger,
+    read_lines,
 )
 from indoors.core.ledger.signed import fingerprint, public_key
 from indoors.protocol.faults import Fault
@@ -79,7 +80,7 @@ class Ledger:
         self._lock = threading.RLock()
         self._file: LedgerFile | None = None
         self._chain = Chain(b"")
-        self._records: list[Record] = []
+        self._name = ""  # which ledger it is, as its first line says
         self._book = Book()
         self._state: LedgerState | None = None
 
@@ -101,8 +102,8 @@ class Ledger:
         """Read and check all of it again. Raises AppError(LEDGER_UNWRITABLE)."""
         with self._lock:
             if self.open().unbroken:
-                known = Anchor(self._id, self._chain.length, self._chain.head)
-                reading = read_ledger(self._bytes(), self._known_keys(), known)
+                known = Anchor(self._name, self._chain.length, self._chain.head)
+                reading = self._read(known, _forget)
                 if reading.flaw is not None or reading.torn:
                     self._break(reading.flaw or Flaw.EDITED, reading.at)
             return self.open()
@@ -112,14 +113,29 @@ class Ledger:
         """What is known now; None before it was opened. Does not wait."""
         return self._state
 
-    def rows(self) -> list[Row]:
-        """Return what the table shows, the latest first."""
+    def overview(self) -> Overview:
+        """Return the newest rows, and the sums of all."""
         with self._lock:
-            return self._book.rows()
+            return self._book.overview()
 
-    def records(self) -> tuple[Record, ...]:
+    def records(self, row: Row | None = None) -> tuple[Record, ...]:
+        """Read the lines of a row, or all of them, from the disk.
+
+        Raises AppError(LEDGER_UNWRITABLE).
+        """
+        wanted = None if row is None else frozenset(row.lines)
+        found: list[Record] = []
+
+        def take(record: Record) -> None:
+            if wanted is None or record.seq in wanted:
+                found.append(record)
+
         with self._lock:
-            return tuple(self._records)
+            try:
+                self._read(None, take)
+            except OSError as error:
+                raise self._unwritable(error) from error
+        return tuple(found)
 
     # ---- writing --------------------------------------------------------------------------
 
@@ -182,11 +198,11 @@ class Ledger:
     def _opened(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.keys.load()
-        reading = read_ledger(self._bytes(), self._known_keys(), self.keys.anchor)
-        self._records = list(reading.records)
-        self._book = Book(reading.records)
+        self._book = Book()
+        reading = self._read(self.keys.anchor, self._book.add)
+        self._name = reading.ledger
         self._state = LedgerState(
-            length=len(reading.records),
+            length=reading.length,
             protection=self.keys.protection,
             flaw=reading.flaw,
             at=reading.at,
@@ -194,15 +210,14 @@ class Ledger:
             torn=len(reading.torn) if reading.unbroken else 0,
         )
         if reading.unbroken:
-            self._chain = Chain(self.keys.mac, length=len(reading.records), head=reading.head)
+            self._chain = Chain(self.keys.mac, length=reading.length, head=reading.head)
             self._file = LedgerFile(self.path, torn=len(reading.torn))
             self._take_up(reading)
 
     def _take_up(self, reading: Reading) -> None:
         """Write what has to be said before the first line of this run."""
         key = key_id(self.keys.mac)
-        known = next((r.key for r in reversed(reading.records) if r.kind == "begin"), None)
-        if known != key:
+        if reading.key != key:
             ledger = reading.ledger or uuid.uuid4().hex
             self._append(Record(kind="begin", ledger=ledger, key=key))
         elif reading.anchored is None and self.keys.protection is Protection.KEYRING:
@@ -223,11 +238,11 @@ class Ledger:
         except OSError as error:
             raise self._unwritable(error) from error
         self._chain.added(made)
-        self._records.append(made)
+        self._name = self._name or made.ledger
         self._book.add(made)
         assert self._state is not None
         self._state = replace(self._state, length=made.seq, protection=self.keys.protection)
-        self.keys.move_anchor(Anchor(self._id, made.seq, made.hash))
+        self.keys.move_anchor(Anchor(self._name, made.seq, made.hash))
         self.changed()
         return made
 
@@ -247,9 +262,13 @@ class Ledger:
     def _bytes(self) -> bytes:
         return self.path.read_bytes() if self.path.exists() else b""
 
-    @property
-    def _id(self) -> str:
-        return self._records[0].ledger if self._records else ""
+    def _read(self, anchor: Anchor | None, take: Callable[[Record], object]) -> Reading:
+        """Go through the file line by line: it may be far larger than what is shown of it."""
+        keys = self._known_keys()
+        if not self.path.exists():
+            return read_lines((), keys, anchor, take)
+        with self.path.open("rb") as file:
+            return read_lines(file, keys, anchor, take)
 
     def _known_keys(self) -> dict[str, bytes]:
         return {key_id(self.keys.mac): self.keys.mac}
@@ -262,6 +281,10 @@ class Ledger:
     def _unwritable(self, error: OSError) -> AppError:
         detail = error.strerror or type(error).__name__
         return AppError(Fault.LEDGER_UNWRITABLE, path=str(self.path), detail=detail)
+
+
+def _forget(_record: Record) -> None:
+    """A check keeps nothing."""
 
 
 def _stamp(now: datetime) -> str:

@@ -69,8 +69,12 @@ def cells(page: PrivacyPage, column: Column) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
+def dialogs(page: PrivacyPage) -> list[ScrimDialog]:
+    return [each for each in page.window().findChildren(ScrimDialog) if each.isVisible()]
+
+
 def dialog(page: PrivacyPage) -> ScrimDialog:
-    (found,) = [each for each in page.window().findChildren(ScrimDialog) if each.isVisible()]
+    (found,) = dialogs(page)
     return found
 
 
@@ -100,6 +104,7 @@ def test_an_entry_in_full(page: PrivacyPage, qtbot: QtBot) -> None:
     table.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialogs(page)), timeout=WAIT_MS)
     shown = dialog(page)
     assert isinstance(shown, EntryDialog)
     names = [child.accessibleName() for child in shown.findChildren(QWidget)]
@@ -112,6 +117,7 @@ def test_a_click_opens_an_entry_and_the_last_column_too(page: PrivacyPage, qtbot
     table = page.ledger.table
     place = table.visualRect(page.ledger.model.index(1, Column.HASH)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    qtbot.waitUntil(lambda: bool(dialogs(page)), timeout=WAIT_MS)
     dialog(page).reject()
 
 

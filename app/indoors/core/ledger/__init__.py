@@ -8,9 +8,9 @@ export    a ledger as a signed document, and as CSV
 """
 
 from indoors.core.ledger.chain import Chain, key_id, line_of
-from indoors.core.ledger.check import Anchor, Flaw, Reading, read_ledger
+from indoors.core.ledger.check import Anchor, Flaw, Reading, read_ledger, read_lines
 from indoors.core.ledger.record import Kind, Record, carries_content
-from indoors.core.ledger.rows import Book, Decision, Row, Totals, totals
+from indoors.core.ledger.rows import Book, Decision, Overview, Row, Totals
 
 __all__ = [
     "Anchor",
@@ -19,6 +19,7 @@ __all__ = [
     "Decision",
     "Flaw",
     "Kind",
+    "Overview",
     "Reading",
     "Record",
     "Row",
@@ -27,5 +28,5 @@ __all__ = [
     "key_id",
     "line_of",
     "read_ledger",
-    "totals",
+    "read_lines",
 ]

@@ -6,7 +6,8 @@ is the signature of each line, by a key that is not in the file, and the anchor,
 and hash of a late line that is kept where the file is not.
 """
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -38,10 +39,14 @@ class Anchor(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. ``records`` are those before the flaw, or all."""
+    """What was read, up to the flaw if there is one. ``records``: unless others took them."""
 
     records: tuple[Record, ...]
     torn: bytes  # what follows the last whole line: its writer was killed
+    length: int = 0  # lines
+    head: str = ZERO  # the last one's hash
+    ledger: str = ""  # which it is, as its first line says
+    key: str = ""  # which key signs at its end
     flaw: Flaw | None = None
     at: int = 0  # number of the line that has the flaw, from 1
     signed: int = 0  # lines whose signature could be checked, and was right
@@ -51,47 +56,99 @@ class Reading:
     def unbroken(self) -> bool:
         return self.flaw is None
 
-    @property
-    def head(self) -> str:
-        return self.records[-1].hash if self.records else ZERO
 
-    @property
-    def ledger(self) -> str:
-        return self.records[0].ledger if self.records else ""
+Take = Callable[[Record], object]
 
 
-def read_ledger(data: bytes, keys: dict[str, bytes], anchor: Anchor | None = None) -> Reading:
+def read_ledger(data: bytes, keys: Mapping[str, bytes], anchor: Anchor | None = None) -> Reading:
     """Check a ledger's bytes. ``keys``: those that are known, by their ids; may be none."""
-    *lines, torn = data.split(b"\n")
-    reading = check_lines(lines, keys)
-    if reading.flaw is None and anchor is not None:
-        reading = _held_against(reading, anchor)
-    return replace(reading, torn=torn)
+    return read_lines(io.BytesIO(data), keys, anchor)
 
 
-def check_lines(lines: Sequence[bytes], keys: dict[str, bytes]) -> Reading:
-    """Check the chain, and the signatures as far as keys are known."""
-    records: list[Record] = []
-    head, key, signed = ZERO, None, 0
-    for number, line in enumerate(lines, 1):
-        found = _decoded(line)
-        flaw = Flaw.EDITED if found is None else _flaw_of(found, number, head)
-        if flaw is Flaw.DELETED and _is_there(number, lines[number:]):
+def read_lines(
+    lines: Iterable[bytes],
+    keys: Mapping[str, bytes],
+    anchor: Anchor | None = None,
+    take: Take | None = None,
+) -> Reading:
+    """Check lines as a file gives them; only the last one may be without its end.
+
+    ``take`` gets each record as soon as it is known to be sound; they are not kept then.
+    """
+    walk = _Walk(keys, anchor, take)
+    rest = iter(lines)
+    for line in rest:
+        if not line.endswith(b"\n"):
+            return walk.reading(torn=line)
+        flaw = walk.flaw_of(line[:-1], rest)
+        if flaw is not None:
+            return walk.reading(flaw)
+    return walk.reading()
+
+
+class _Walk:
+    """Goes along the chain, and the signatures as far as keys are known."""
+
+    def __init__(self, keys: Mapping[str, bytes], anchor: Anchor | None, take: Take | None) -> None:
+        self._keys = keys
+        self._anchor = anchor
+        self._records: list[Record] = []
+        self._take = take or self._records.append
+        self._length, self._head, self._signed = 0, ZERO, 0
+        self._ledger = self._key = self._first = ""  # the last: kind of the first line
+        self._anchored = ZERO  # the hash of the line that was anchored
+
+    def flaw_of(self, line: bytes, rest: Iterable[bytes]) -> Flaw | None:
+        """Take the next line, or return what is wrong with it."""
+        found, number = _decoded(line), self._length + 1
+        flaw = Flaw.EDITED if found is None else _flaw_of(found, number, self._head)
+        if flaw is Flaw.DELETED and _is_there(number, rest):
             flaw = Flaw.MOVED
         if found is None or flaw is not None:
-            return Reading(tuple(records), b"", flaw, number, signed)
+            return flaw
         record = msgspec.convert(found, Record)
         if record.kind == "begin":
-            key = keys.get(record.key)
-        if key is not None:
-            if record.mac != mac_of(key, record.hash):
-                return Reading(tuple(records), b"", Flaw.FORGED, number, signed)
-            signed += 1
-        records.append(record)
-        head = record.hash
-    if records and records[0].kind != "begin":
-        return Reading((), b"", Flaw.DELETED, 1, signed)
-    return Reading(tuple(records), b"", signed=signed)
+            self._key = record.key
+        key = self._keys.get(self._key)
+        if key is not None and record.mac != mac_of(key, record.hash):
+            return Flaw.FORGED
+        self._signed += key is not None
+        self._length, self._head = number, record.hash
+        self._note(record)
+        return None
+
+    def _note(self, record: Record) -> None:
+        if record.seq == 1:
+            self._first, self._ledger = record.kind, record.ledger
+        if self._anchor is not None and record.seq == self._anchor.length:
+            self._anchored = record.hash
+        self._take(record)
+
+    def reading(self, flaw: Flaw | None = None, torn: bytes = b"") -> Reading:
+        """Return what came of it; the last word is the anchor's."""
+        read = Reading(
+            records=tuple(self._records),
+            torn=torn,
+            length=self._length,
+            head=self._head,
+            ledger=self._ledger,
+            key=self._key,
+            signed=self._signed,
+        )
+        if flaw is not None:
+            return replace(read, flaw=flaw, at=read.length + 1)
+        if self._first not in ("", "begin"):
+            return Reading((), torn, flaw=Flaw.DELETED, at=1, signed=read.signed)
+        return read if self._anchor is None else self._held_against(read, self._anchor)
+
+    def _held_against(self, read: Reading, anchor: Anchor) -> Reading:
+        if read.length and read.ledger != anchor.ledger:
+            return replace(read, flaw=Flaw.REWRITTEN, at=1)
+        if read.length < anchor.length:
+            return replace(read, flaw=Flaw.CUT, at=read.length)
+        if anchor.length and self._anchored != anchor.head:
+            return replace(read, flaw=Flaw.REWRITTEN, at=anchor.length)
+        return replace(read, anchored=anchor.length)
 
 
 def _decoded(line: bytes) -> dict[str, Any] | None:
@@ -114,16 +171,6 @@ def _flaw_of(found: dict[str, Any], number: int, head: str) -> Flaw | None:
     return Flaw.REWRITTEN if found["prev"] != head else None
 
 
-def _is_there(seq: int, lines: Sequence[bytes]) -> bool:
-    return any(found["seq"] == seq for found in map(_decoded, lines) if found is not None)
-
-
-def _held_against(reading: Reading, anchor: Anchor) -> Reading:
-    records = reading.records
-    if records and reading.ledger != anchor.ledger:
-        return replace(reading, flaw=Flaw.REWRITTEN, at=1)
-    if len(records) < anchor.length:
-        return replace(reading, flaw=Flaw.CUT, at=len(records))
-    if anchor.length and records[anchor.length - 1].hash != anchor.head:
-        return replace(reading, flaw=Flaw.REWRITTEN, at=anchor.length)
-    return replace(reading, anchored=anchor.length)
+def _is_there(seq: int, rest: Iterable[bytes]) -> bool:
+    found = (_decoded(line.rstrip(b"\n")) for line in rest)
+    return any(each["seq"] == seq for each in found if each is not None)

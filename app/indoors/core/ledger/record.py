@@ -23,8 +23,11 @@ ZERO = "0" * 64
 """What the first line has for the hash of the one before."""
 
 WITHOUT_CONTENT = frozenset(
-    {"model_download", "model_header", "model_lookup", "connection_test", "selftest"}
-)
+    {
+        "model_download", "model_header", "model_lookup", "connection_test", "selftest",
+        "cloud_models", "cloud_key_test", "update_check",
+    }
+)  # fmt: skip
 """Purposes of requests that hold nothing of the user's. Any other counts as content."""
 
 

@@ -4,8 +4,8 @@ A download has several contacts, since the hub sends its readers on; they are on
 contact that was refused on the way is a row of its own, so that "refused" shows it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -37,7 +37,8 @@ class Row:
     bytes_out: int
     bytes_in: int
     unfinished: bool
-    records: tuple[Record, ...]
+    lines: tuple[int, ...]  # their numbers in the ledger
+    hash: str  # of the last of them
 
     @property
     def content(self) -> bool:
@@ -45,16 +46,62 @@ class Row:
         return self.decision is Decision.ALLOWED_ONCE and self.bytes_out > 0
 
     @property
-    def hash(self) -> str:
-        return self.records[-1].hash
+    def ordinary(self) -> bool:
+        """Whether nothing of the user's was in it and nothing was refused."""
+        return self.decision in (Decision.ALLOWED, Decision.NOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Bytes sent. Content and the rest are never added up."""
+
+    content: int = 0
+    content_today: int = 0
+    requests: int = 0  # of requests without content
+    requests_today: int = 0
+    by_purpose_today: tuple[tuple[str, int], ...] = ()  # of those
+
+
+SHOWN = {True: 2_000, False: 8_000}
+"""Rows kept in memory, of the ordinary ones and of the others; older ones are in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The newest rows, the latest first, and the sums of all."""
+
+    rows: tuple[Row, ...] = ()
+    left_out: int = 0  # older rows
+    sums: Mapping[tuple[str, str], int] = field(default_factory=dict)  # day, purpose: bytes sent
+
+    def totals(self, today: date) -> Totals:
+        """Add up; ``today`` is a day of this computer's own time zone."""
+        now = today.isoformat()
+        content, requests = (
+            {key: sent for key, sent in self.sums.items() if carries_content(key[1]) is wanted}
+            for wanted in (True, False)
+        )
+        by_purpose = tuple((purpose, n) for (day, purpose), n in requests.items() if day == now)
+        return Totals(
+            content=sum(content.values()),
+            content_today=sum(sent for (day, _), sent in content.items() if day == now),
+            requests=sum(requests.values()),
+            requests_today=sum(sent for _, sent in by_purpose),
+            by_purpose_today=by_purpose,
+        )
 
 
 class Book:
-    """Rows that grow with the ledger; a line more costs no look at the others."""
+    """Rows that grow with the ledger; a line more costs no look at the others.
+
+    What it holds does not grow with it: the newest rows, and a sum for each day and purpose.
+    """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._records: dict[str, list[Record]] = {}
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[bool, dict[str, Row]] = {True: {}, False: {}}
+        self._planned: dict[str, dict[int, int]] = {}  # bytes of contacts without a result
+        self._sums: dict[tuple[str, str], int] = {}
+        self._left_out = 0
         for record in records:
             self.add(record)
 
@@ -62,13 +109,32 @@ class Book:
         if record.kind == "begin":
             return
         key = _key(record)
-        group = self._records.setdefault(key, [])
-        group.append(record)
-        self._rows[key] = _row(key, group)
+        row = next((rows[key] for rows in self._rows.values() if key in rows), None)
+        if row is None and record.kind == "result":
+            return  # of a row that was left out: its request was counted as it was planned
+        before = row.bytes_out if row is not None else 0
+        planned = self._planned.setdefault(key, {})
+        row = _with(row or _new(key, record), record, planned)
+        if not planned:
+            del self._planned[key]
+        self._rows[row.ordinary][key] = row
+        if row.decision in (Decision.ALLOWED, Decision.ALLOWED_ONCE):
+            place = day_of(row.at).isoformat(), row.purpose
+            self._sums[place] = self._sums.get(place, 0) + row.bytes_out - before
+        self._leave_out(self._rows[row.ordinary], SHOWN[row.ordinary])
 
-    def rows(self) -> list[Row]:
-        """Return the rows, the latest first."""
-        return list(reversed(self._rows.values()))
+    def _leave_out(self, rows: dict[str, Row], shown: int) -> None:
+        if len(rows) > shown:
+            oldest = next(iter(rows))
+            del rows[oldest]
+            self._planned.pop(oldest, None)
+            self._left_out += 1
+
+    def overview(self) -> Overview:
+        """Return what there is now; it does not change later."""
+        rows = [*self._rows[True].values(), *self._rows[False].values()]
+        rows.sort(key=lambda row: row.lines[0], reverse=True)
+        return Overview(tuple(rows), self._left_out, dict(self._sums))
 
 
 def _key(record: Record) -> str:
@@ -77,24 +143,45 @@ def _key(record: Record) -> str:
     return record.order if allowed and record.order else f"{record.seq}"
 
 
-def _row(key: str, records: Sequence[Record]) -> Row:
-    first = records[0]
-    sent, received, unfinished = bytes_of(records)
-    hosts = tuple(dict.fromkeys(record.host for record in records if record.host))
-    attempts = max(first.attempts - 1, 0)
+def _new(key: str, first: Record) -> Row:
     return Row(
         key=key,
         at=first.at,
-        hosts=hosts,
-        more=attempts or max(len(hosts) - 1, 0),
+        hosts=(),
+        more=0,
         purpose=first.purpose,
         subject=first.subject,
         reason=first.reason,
         decision=_decision(first),
+        bytes_out=0,
+        bytes_in=0,
+        unfinished=False,
+        lines=(),
+        hash="",
+    )
+
+
+def _with(row: Row, record: Record, planned: dict[int, int]) -> Row:
+    """Return the row with one more line; ``planned`` changes with it."""
+    sent, received = row.bytes_out, row.bytes_in
+    if record.kind == "intent":
+        planned[record.number] = record.bytes_out
+        sent += record.bytes_out
+    elif record.kind == "result":
+        sent += record.bytes_out - planned.pop(record.number, 0)
+        received += record.bytes_in
+    hosts = row.hosts
+    if record.host and record.host not in hosts:
+        hosts = (*hosts, record.host)
+    return replace(
+        row,
+        hosts=hosts,
+        more=max(len(hosts) - 1, record.attempts - 1, 0),
         bytes_out=sent,
         bytes_in=received,
-        unfinished=unfinished,
-        records=tuple(records),
+        unfinished=bool(planned),
+        lines=(*row.lines, record.seq),
+        hash=record.hash,
     )
 
 
@@ -111,45 +198,6 @@ def _decision(record: Record) -> Decision:
         case _:
             content = carries_content(record.purpose)
             return Decision.ALLOWED_ONCE if content else Decision.ALLOWED
-
-
-def bytes_of(records: Sequence[Record]) -> tuple[int, int, bool]:
-    """Return bytes sent and received; a request without a result counts as sent."""
-    results = {record.number: record for record in records if record.kind == "result"}
-    intents = [record for record in records if record.kind == "intent"]
-    open_ones = [record for record in intents if record.number not in results]
-    sent = sum(r.bytes_out for r in results.values()) + sum(r.bytes_out for r in open_ones)
-    return sent, sum(r.bytes_in for r in results.values()), bool(open_ones)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Bytes sent. Content and the rest are never added up."""
-
-    content: int = 0
-    content_today: int = 0
-    requests: int = 0  # of requests without content
-    requests_today: int = 0
-    by_purpose_today: tuple[tuple[str, int], ...] = ()  # of those
-
-
-def totals(rows: Iterable[Row], today: date) -> Totals:
-    """Add up; ``today`` is a day of this computer's own time zone."""
-    content = content_today = requests = requests_today = 0
-    by_purpose: dict[str, int] = {}
-    for row in rows:
-        if row.decision not in (Decision.ALLOWED, Decision.ALLOWED_ONCE):
-            continue
-        is_today = day_of(row.at) == today
-        if carries_content(row.purpose):
-            content += row.bytes_out
-            content_today += row.bytes_out if is_today else 0
-            continue
-        requests += row.bytes_out
-        if is_today:
-            requests_today += row.bytes_out
-            by_purpose[row.purpose] = by_purpose.get(row.purpose, 0) + row.bytes_out
-    return Totals(content, content_today, requests, requests_today, tuple(by_purpose.items()))
 
 
 def moment_of(at: str) -> datetime:

@@ -9,13 +9,13 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
-from indoors.core.ledger.check import Flaw, Reading, check_lines
+from indoors.core.ledger.check import Flaw, Reading, read_lines
 from indoors.core.ledger.record import ZERO, Record, canonical
 
 FORMAT = "indoors-ledger-1"
@@ -88,9 +88,9 @@ def check_document(data: bytes) -> Checked:
         raise ValueError("not an export of a ledger") from error
     if not is_one:
         raise ValueError("not an export of a ledger")
-    reading = check_lines(lines, {})
+    reading = read_lines((line + b"\n" for line in lines), {})
     if reading.unbroken and (len(lines), reading.head) != (length, head):
-        reading = Reading(reading.records, b"", Flaw.CUT, len(lines))
+        reading = replace(reading, flaw=Flaw.CUT, at=len(lines))
     return Checked(
         reading=reading,
         signature=_signature(document, key, signature),

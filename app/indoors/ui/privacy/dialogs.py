@@ -1,6 +1,6 @@
 """What lies over the page: an entry in full, all results of a proof, a broken ledger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtGui import QGuiApplication
@@ -22,17 +22,17 @@ _HASHES = ("prev", "hash", "body")
 class EntryDialog(ScrimDialog):
     """Every line that belongs to one row of the table."""
 
-    def __init__(self, window: QWidget, row: Row) -> None:
+    def __init__(self, window: QWidget, row: Row, records: Sequence[Record]) -> None:
         super().__init__(window, text.purpose(row), subtitle=text.row_tip(row), width=_WIDTH)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(16)
-        for record in row.records:
+        for record in records:
             column.addWidget(_record(record))
         self.body.addWidget(FormScroll(content), 1)
         copy = self.add_button(text.COPY_ENTRY, kind="ghost")
-        lines = "\n".join(msgspec.json.encode(record).decode() for record in row.records)
+        lines = "\n".join(msgspec.json.encode(record).decode() for record in records)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(lines))
         self.add_button(text.CLOSE, answer="reject", default=True)
 

@@ -92,6 +92,7 @@ class LedgerCard(Card):
         self.model.show_rows(rows)
         none = self._empty if not self._privacy.rows else self._none
         self.stack.setCurrentWidget(self.table if rows else none)
+        self._subtitle.set_text(text.subtitle(self._privacy.overview.left_out))
         self.foot.show_state(self._privacy)
 
     def fit(self, width: int, *, compact: bool, scrolls: bool) -> None:  # noqa: ARG002

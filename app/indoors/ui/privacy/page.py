@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from indoors.bridge.privacy import PrivacyBridge
+from indoors.core.ledger import Row
 from indoors.ui.area import Area
 from indoors.ui.file_dialogs import choose_save
 from indoors.ui.forms import FormScroll
@@ -73,7 +74,7 @@ class PrivacyPage(QStackedWidget):
         self.sealed.managed_requested.connect(self.show_managed)
         self.encryption.recovery_requested.connect(self.recovery_requested)
         self.ledger.export_requested.connect(self._choose_export)
-        self.ledger.opened.connect(lambda row: EntryDialog(self.window(), row).open())
+        self.ledger.opened.connect(self._show_entry)
         self.ledger.set_aside_requested.connect(
             lambda: ask_set_aside(self.window(), self._privacy.set_aside)
         )
@@ -127,6 +128,10 @@ class PrivacyPage(QStackedWidget):
         self.ledger.fit(width, compact=width < COMPACT, scrolls=stacked)
 
     # ---- what is asked ----------------------------------------------------------------------
+
+    def _show_entry(self, row: Row) -> None:
+        window = self.window()
+        self._privacy.read(row, lambda records: EntryDialog(window, row, records).open())
 
     def _show_results(self) -> None:
         if self._privacy.proof is not None:

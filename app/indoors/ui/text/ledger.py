@@ -11,6 +11,7 @@ from indoors.ui.text.numbers import DASH, count, size_bytes
 
 TITLE: Final = "Ledger"
 SUBTITLE: Final = "every request the app made or refused"
+_LEFT_OUT: Final = "the newest are shown; an export has {count} older ones, too"
 COLUMNS: Final = ("Time", "Destination", "Purpose", "Bytes out", "Decision", "Entry hash")
 FILTERS: Final = {
     "all": "All",
@@ -45,6 +46,12 @@ PURPOSES: Final = {
     "model_lookup": "List of a model’s files",
     "connection_test": "Connection test, started by you",
     "selftest": "Self-test, started by you",
+    "cloud_answer": "Answer from the cloud, sent by you",
+    "cloud_comparison": "Comparison with the cloud, sent by you",
+    "cloud_models": "List of a provider’s models",
+    "cloud_key_test": "Test of a provider’s key, started by you",
+    "office_answer": "Answer from your organisation’s server",
+    "update_check": "Look for an update, started by you",
     "sealed_on": "Sealed mode turned on",
     "sealed_off": "Sealed mode turned off",
     "policy_changed": "Your organisation’s policy is another",
@@ -62,6 +69,7 @@ DECISIONS: Final = {
     Decision.NOTED: "Noted",
 }
 THIS_COMPUTER: Final = "This computer"
+_TRIED: Final = "{count} attempts to get out"
 REASONS: Final = {
     "network_sealed": "Sealed mode was on.",
     "host_refused": "It is neither the model hub nor a server known to belong to it.",
@@ -129,7 +137,9 @@ SET_ASIDE_BODY: Final = (
 
 
 def destination(row: Row) -> str:
-    """Return ``huggingface.co and 2 more``."""
+    """Return ``huggingface.co and 2 more``; for a self-test how often it was tried."""
+    if row.purpose == "selftest":
+        return _TRIED.format(count=count(row.more + 1))
     if not row.hosts:
         return THIS_COMPUTER
     return f"{row.hosts[0]} and {row.more} more" if row.more else row.hosts[0]
@@ -214,6 +224,11 @@ def content_total(sent: int) -> tuple[str, str]:
 def requests_total(sent: int) -> tuple[str, str]:
     """Return the label and the figure of requests that hold nothing of the user's."""
     return "Download requests:", size_bytes(sent, exact=True)
+
+
+def subtitle(left_out: int) -> str:
+    """Say what the table shows, and that it does not show all."""
+    return _LEFT_OUT.format(count=count(left_out)) if left_out else SUBTITLE
 
 
 # ---- the command line ---------------------------------------------------------------------
