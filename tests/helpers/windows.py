@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from indoors.core.chat import Attachment, Message, MessageState, Role
 from indoors.main import Indoors, window_of
 from indoors.protocol.engine import Report
+from indoors.services.isolation import Isolation
 from indoors.services.paths import Paths
 from indoors.services.profile import open_profile
 from indoors.services.secrets import Secrets
@@ -24,12 +25,14 @@ WAIT_MS = 30_000
 class Desk(QObject):
     """Everything of the app except its main loop."""
 
-    def __init__(self, profile: Path, theme: ThemeSource) -> None:
+    def __init__(
+        self, profile: Path, theme: ThemeSource, isolation: Isolation | None = None
+    ) -> None:
         super().__init__()
         paths = Paths.of(profile)
         self.theme = theme
         secrets = Secrets(paths.data)
-        self.indoors = Indoors(open_vault(profile), secrets)
+        self.indoors = Indoors(open_vault(profile), secrets, isolation)
         self.tasks, self.settings = self.indoors.tasks, self.indoors.settings
         self.engine, self.answer = self.indoors.engine, self.indoors.answer
         self.chat, self.live = self.indoors.chat, self.indoors.live

@@ -94,6 +94,8 @@ class EngineBridge(QObject):
         self._arrived.connect(self._take)
         self._state_arrived.connect(self._take_state)
         self._lost_arrived.connect(self._take_lost)
+        self._looser = settings.current.engine.looser_for_drivers
+        settings.changed.connect(self._take_setting)
 
     @property
     def programs(self) -> Programs:
@@ -149,7 +151,12 @@ class EngineBridge(QObject):
 
     def _usual_order(self, path: str) -> Load:
         engine = self._settings.current.engine
-        return Load(path=path, context=engine.context, threads=engine.threads)
+        return Load(
+            path=path,
+            context=engine.context,
+            threads=engine.threads,
+            looser_for_drivers=engine.looser_for_drivers,
+        )
 
     def ensure_loaded(self) -> bool:
         """Load the chosen model unless one is loaded or on its way; False if there is none."""
@@ -184,6 +191,10 @@ class EngineBridge(QObject):
             self.load(self._wanted)
         else:
             self.ensure_loaded()
+
+    def set_looser_for_drivers(self, *, on: bool) -> None:
+        """Make an exception for the graphics driver, or take it back."""
+        self._settings.update("engine", looser_for_drivers=on)
 
     def load_safely(self) -> None:
         """Start again with a small context and one thread, for when the usual settings crash."""
@@ -239,7 +250,11 @@ class EngineBridge(QObject):
         self.memory_changed.emit(event.memory)
         if event.refused_graphics:
             self.error.emit(
-                AppError(Fault.GRAPHICS_REFUSED, device=", ".join(event.refused_graphics))
+                AppError(
+                    Fault.GRAPHICS_REFUSED,
+                    device=", ".join(event.refused_graphics),
+                    looser=int(self._settings.current.engine.looser_for_drivers),
+                )
             )
 
     def _with_our_name(self, event: Finished) -> Finished:
@@ -266,6 +281,14 @@ class EngineBridge(QObject):
         if answer_id is not None:
             self.answer_lost.emit(answer_id, error)
         self.error.emit(error)
+
+    def _take_setting(self, _section: str) -> None:
+        """A process can't be given other rights: a model that is loaded gets another one."""
+        looser = self._settings.current.engine.looser_for_drivers
+        if looser is not self._looser:
+            self._looser = looser
+            if self._wanted:
+                self.load(self._wanted)
 
     def _remember(self, path: str) -> None:
         recent = self._settings.current.engine.recent_models

@@ -161,6 +161,7 @@ class PrivacyBridge(QObject):
         failed = self.proof is not None and not self.proof.passed
         return Protection(
             enforced=facts is not None and facts.enforced,
+            looser=facts is not None and {gap for _, gap in facts.gaps} == {"drivers"},
             sealed=self._settings.current.privacy.sealed or self.locked,
             fault=broken or failed,
             counted=self._state is not None and not self._unreadable,

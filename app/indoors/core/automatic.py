@@ -90,6 +90,7 @@ def load_order(path: str, own: ModelSettings, usual: EngineChoice, found: Automa
         flash_attention=own.flash_attention,
         full_window_cache=full,
         cache_bytes=cache,
+        looser_for_drivers=usual.looser_for_drivers,
     )
 
 

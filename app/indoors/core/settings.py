@@ -62,6 +62,16 @@ class EngineChoice(Struct, frozen=True, kw_only=True):
         ]
         | None
     ) = None
+    looser_for_drivers: Annotated[
+        bool,
+        Meta(
+            title="Looser limits for the graphics driver",
+            description="The engine may use sockets of this computer and read files, as some "
+            "graphics drivers need. It still has no internet and can start no program. The shield "
+            "is amber while this is on.",
+            extra={"shown_if": ("looser_for_drivers", True)},
+        ),
+    ] = False
     model_path: str | None = None  # used last; None: the starter model
     recent_models: tuple[str, ...] = ()  # paths, the latest first
 

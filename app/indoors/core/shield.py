@@ -11,6 +11,7 @@ class Protection:
     """What is known. ``counted``: the ledger could be read, so that a count is a count."""
 
     enforced: bool = False  # by the operating system, on every program that runs
+    looser: bool = False  # not all of it, as the user made an exception, and for nothing else
     sealed: bool = False
     fault: bool = False  # the ledger is broken, or what protects has ended
     counted: bool = False

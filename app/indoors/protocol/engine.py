@@ -117,6 +117,7 @@ class Load(Struct, **type_tag, tag="load"):
     ``full_window_cache`` False: layers that see a window only get no cells for what lies
     behind it, which takes less memory, but a shortened conversation may have to be read again.
     ``cache_bytes``: what the KV cache takes, if that is better known than by its size alone.
+    ``looser_for_drivers``: the process was started with the exception that the user made.
     """
 
     path: str
@@ -129,6 +130,7 @@ class Load(Struct, **type_tag, tag="load"):
     use_mmap: bool = True
     full_window_cache: bool = True
     cache_bytes: int | None = None
+    looser_for_drivers: bool = False
 
 
 class Unload(Struct, **type_tag, tag="unload"):

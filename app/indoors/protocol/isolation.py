@@ -27,6 +27,7 @@ class Grants(NamedTuple):
     read: tuple[str, ...] = ()
     write: tuple[str, ...] = ()  # folders, for reading and writing
     ports: tuple[int, ...] | None = ()  # TCP, for the broker alone; None: any port
+    drivers: bool = False  # an exception that the user made, for the engine's graphics driver
 
     @classmethod
     def of(cls, told: Any) -> "Grants":
@@ -36,6 +37,7 @@ class Grants(NamedTuple):
             read=_paths(told["read"]),
             write=_paths(told["write"]),
             ports=None if ports is None else tuple(map(int, ports)),
+            drivers=bool(told.get("drivers", False)),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from indoors.protocol.isolation import Enforcement, Files, Grants, Network
 from indoors.sandbox import descriptors, kernel, landlock, places, seccomp
-from indoors.sandbox.profiles import Profile
+from indoors.sandbox.profiles import Profile, for_drivers
 
 DNS_PORT = 53
 """Answers too long for UDP are asked for again by TCP."""
@@ -16,13 +16,16 @@ class Linux:
     """Takes rights away, one after the other, and notes what could not be."""
 
     def __init__(self, profile: Profile, grants: Grants) -> None:
-        self._profile = profile
+        self._looser = profile.devices and grants.drivers
+        self._profile = for_drivers(profile) if self._looser else profile
         self._grants = grants
         self._gaps: list[str] = []
 
     def confine(self) -> Enforcement:
         """Raises ``DescriptorError``; whatever else fails is a gap, and is told."""
         count = descriptors.check()
+        if self._looser:
+            self._gaps.append("drivers")
         self._limit()
         dumpable = self._try("dumpable", lambda: kernel.prctl(kernel.PR_SET_DUMPABLE, 0))
         privileges = self._try("privileges", lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1))

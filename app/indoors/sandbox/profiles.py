@@ -36,6 +36,15 @@ ENGINE = Profile("engine", devices=True)
 and that file. Files are granted when the process starts, because no process can widen its own
 rights later; so a model with other files gets a new process."""
 
+
+def for_drivers(profile: Profile) -> Profile:
+    """Return what some graphics drivers may need: local sockets, and files of their own.
+
+    Only by the user's order, and never silently. Still no internet, and no program to start.
+    """
+    return profile._replace(local_sockets=True, own_files=False)
+
+
 INGEST = Profile("ingest", memory=1024 * MEGABYTE, cpu=20)
 """One document, handed over as standard input."""
 

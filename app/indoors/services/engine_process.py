@@ -22,8 +22,11 @@ class EngineClient(ProgramClient[Order, Event]):
 
 
 def grants_for(order: Load) -> Grants:
-    """Return what an engine may read for this load: the model's own files and no other."""
-    return Grants(read=_files(order.path))
+    """Return what an engine may read for this load: the model's own files and no other.
+
+    Unless the user made an exception for the graphics driver.
+    """
+    return Grants(read=_files(order.path), drivers=order.looser_for_drivers)
 
 
 def _files(path: str) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Places(Protocol):
 
     def ask_link(self, url: str) -> None: ...
 
+    def ask_looser_limits(self) -> None: ...
+
 
 class Recovery:
     """Turns an action into calls; knows nothing of widgets."""
@@ -48,6 +50,8 @@ class Recovery:
             "retry": self._retry,
             "restart": lambda _: engine.retry(),
             "safer": lambda _: engine.load_safely(),
+            "looser_limits": lambda _: places.ask_looser_limits(),
+            "usual_limits": lambda _: engine.set_looser_for_drivers(on=False),
             "choose_model": lambda _: places.choose_model(),
             "starter": self._use_starter,
             "shorter_context": self._shorten,

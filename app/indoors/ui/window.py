@@ -256,6 +256,12 @@ class MainWindow(QMainWindow):
         self.show_settings()
         self.settings_page.show_network(field)
 
+    def ask_looser_limits(self) -> None:
+        from indoors.ui.privacy.dialogs import ask_looser_limits
+
+        engine = self._bridges.engine
+        ask_looser_limits(self, lambda: engine.set_looser_for_drivers(on=True))
+
     def ask_link(self, url: str) -> None:
         self.page.commands.ask_link(url)
 

@@ -8,6 +8,7 @@ from indoors.bridge.engine import EngineBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.settings import SettingsBridge
 from indoors.core.chat import Conversation, Draft
+from indoors.protocol.faults import Fault
 from indoors.services.engine_state import EngineState
 from indoors.ui.chat.centre import ChatCentre
 from indoors.ui.chat.commands import ChatCommands, error_of
@@ -180,7 +181,8 @@ class ChatPage(QWidget):
     def _follow_engine(self, state: EngineState) -> None:
         """An engine that runs again has answered what the notice was about."""
         error = self.centre.notices.error
-        if state is EngineState.READY and error is not None:
+        answered = error is not None and error.fault is not Fault.GRAPHICS_REFUSED
+        if state is EngineState.READY and answered:
             self.centre.notices.clear()
 
     def _show_model(self) -> None:

@@ -16,6 +16,7 @@ from indoors.ui.theme import mono
 from indoors.ui.widgets import Elided, Label, ScrimDialog
 
 _WIDTH = 700
+_ASKED_WIDTH = 520
 _HASHES = ("prev", "hash", "body")
 
 
@@ -97,6 +98,17 @@ class ResultsDialog(ScrimDialog):
         said = words.proof_as_text(proof)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(said))
         self.add_button(text.CLOSE, answer="reject", default=True)
+
+
+def ask_looser_limits(window: QWidget, done: Callable[[], object]) -> None:
+    """Ask before the engine may do more than it should, for a graphics driver."""
+    dialog = ScrimDialog(window, words.LOOSER_TITLE, width=_ASKED_WIDTH)
+    for said in words.LOOSER_BODY:
+        dialog.body.addWidget(Label(said, ink="text.secondary", wrap=True))
+    dialog.add_button(words.LOOSER_DO, kind="danger", answer="accept")
+    dialog.add_button(words.LOOSER_KEEP, kind="primary", answer="reject", default=True)
+    dialog.accepted.connect(lambda: done())
+    dialog.open()
 
 
 def ask_set_aside(window: QWidget, done: Callable[[], object]) -> None:

@@ -26,6 +26,8 @@ ACTION_LABELS: Final = {
     "retry": "Try again",
     "restart": "Restart the engine",
     "safer": "Use safer settings",
+    "looser_limits": "Looser limits…",
+    "usual_limits": "Put the usual limits back",
     "choose_model": "Choose another model…",
     "starter": "Use the starter model",
     "shorter_context": "Use a smaller context",

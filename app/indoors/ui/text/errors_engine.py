@@ -117,10 +117,18 @@ def _protocol_mismatch(_facts: Facts) -> ErrorWords:
 
 def _graphics_refused(facts: Facts) -> ErrorWords:
     device = facts.get("device", "The graphics processor")
+    if facts.get("looser"):
+        return ErrorWords(
+            f"{device} can't be used under looser limits either.",
+            "The model runs on the processor instead.",
+            "Put the usual limits back, as the looser ones are of no use here.",
+            actions=("usual_limits",),
+        )
     return ErrorWords(
         f"{device} can't be used under the limits that keep your text on this computer.",
         "The model runs on the processor instead. Those limits stay in force.",
-        "That is slower. Another version of the graphics driver may help.",
+        "That is slower. Another version of the graphics driver may help, or looser limits.",
+        actions=("looser_limits",),
     )
 
 

@@ -66,8 +66,19 @@ GAPS: Final = {
     "dumpable": "its memory",
     "privileges": "gaining rights",
     "descriptors": "what it inherits",
+    "drivers": "looser limits for the graphics driver, as you chose",
     "not_confined": "not enforced",
 }
+LOOSER_TITLE: Final = "Looser limits for the graphics driver?"
+LOOSER_BODY: Final = (
+    "Some graphics drivers need sockets of this computer, and files of their own. The engine, "
+    "which reads your text, may use both then.",
+    "It still has no internet connection and can start no program: the system enforces that as "
+    "before. But a faulty driver or model file could hand text to another program here.",
+    "The shield is amber while this is on. The settings of the engine have the way back.",
+)
+LOOSER_DO: Final = "Use looser limits"
+LOOSER_KEEP: Final = "Stay on the processor"
 RESULTS_TITLE: Final = "Attempts to get out"
 RESULTS_SUBTITLE: Final = "Made from inside each program, under its own restrictions."
 BY_DESIGN: Final = "allowed: it needs this"

@@ -15,6 +15,8 @@ def shield_words(state: State, known: Protection) -> str | None:
             return "Indoors"
         case "indoors" if asked:
             return "Indoors: 0 bytes of your content have left today"
+        case "not_enforced" if known.looser and not known.content_today:
+            return "Looser limits, as you chose"
         case "not_enforced" if known.content_today:
             return f"Not enforced: {size_bytes(known.content_today)} left today, with your OK"
         case "not_enforced" if known.sealed:
@@ -27,7 +29,7 @@ def shield_words(state: State, known: Protection) -> str | None:
 
 def shield_tip(state: State, known: Protection) -> str:
     """Return what the shield rests on, and what left without content."""
-    lines = [_TIPS[state]]
+    lines = [_LOOSER if state == "not_enforced" and known.looser else _TIPS[state]]
     if known.sealed and state == "not_enforced":
         lines.append("Sealed mode is on: the program that connects is not started.")
     if known.content_today and state == "sealed":
@@ -42,6 +44,11 @@ def shield_tip(state: State, known: Protection) -> str:
         ]
     return "\n".join(lines)
 
+
+_LOOSER: Final = (
+    "The engine may use sockets and files of this computer, for the graphics driver. It still has "
+    "no internet, as the system enforces. The settings of the engine have the way back."
+)
 
 _TIPS: Final = {
     "indoors": "Counts the bytes of your prompts, files and answers that left since midnight.",
