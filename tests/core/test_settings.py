@@ -20,6 +20,7 @@ def test_the_page_shows_fields_with_a_title_in_their_order() -> None:
         ("appearance", "reduced_motion"),
         ("engine", "context"),
         ("engine", "threads"),
+        ("engine", "looser_for_drivers"),
         ("models", "unload_minutes"),
         ("network", "endpoint"),
         ("network", "more_hosts"),
@@ -49,7 +50,7 @@ def test_a_field_knows_its_kind_its_range_and_its_default() -> None:
         "system",
     )
     assert (motion.kind, motion.default, motion.optional) == ("switch", False, False)
-    context, _ = settings.fields("engine")
+    context = settings.fields("engine")[0]
     assert (context.kind, context.minimum, context.default, context.optional) == (
         "number",
         512,

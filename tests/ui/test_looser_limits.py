@@ -73,6 +73,11 @@ def load(made: Desk, qtbot: QtBot) -> None:
         made.engine.load(str(starter_model()))
 
 
+def refused(made: Desk) -> tuple[str, ...]:
+    assert made.engine.loaded is not None
+    return made.engine.loaded.refused_graphics
+
+
 def button(made: Desk, label: str) -> Button:
     shown = made.window.findChildren(Button)
     return next(each for each in shown if each.text() == label and each.isVisible())
@@ -82,8 +87,7 @@ def test_an_exception_is_asked_for_shown_and_taken_back(made: Desk, qtbot: QtBot
     errors: list[AppError] = []
     made.engine.error.connect(errors.append)
     load(made, qtbot)
-    assert made.engine.loaded is not None
-    assert made.engine.loaded.refused_graphics == ("GPU0",)
+    assert refused(made) == ("GPU0",)
     assert [error.fault for error in errors] == [Fault.GRAPHICS_REFUSED]
     assert not made.indoors.privacy.protection.looser
     shield = made.window.top.shield
@@ -92,8 +96,7 @@ def test_an_exception_is_asked_for_shown_and_taken_back(made: Desk, qtbot: QtBot
     button(made, action_label("looser_limits")).click()
     with qtbot.waitSignal(made.engine.memory_changed, timeout=WAIT_MS):
         button(made, text.LOOSER_DO).click()
-    assert made.engine.loaded is not None
-    assert made.engine.loaded.refused_graphics == ()
+    assert refused(made) == ()
     qtbot.waitUntil(lambda: shield.state is ShieldState.NOT_ENFORCED, timeout=WAIT_MS)
     assert shield.text() == "Looser limits, as you chose"
     facts = made.indoors.privacy.facts
@@ -107,8 +110,7 @@ def test_an_exception_is_asked_for_shown_and_taken_back(made: Desk, qtbot: QtBot
     assert toggle.is_wanted
     with qtbot.waitSignal(made.engine.memory_changed, timeout=WAIT_MS):
         made.settings.update("engine", looser_for_drivers=False)
-    assert made.engine.loaded is not None
-    assert made.engine.loaded.refused_graphics == ("GPU0",)
+    assert refused(made) == ("GPU0",)
     qtbot.waitUntil(lambda: shield.state is ShieldState.INDOORS, timeout=WAIT_MS)
     assert not toggle.is_wanted
 

@@ -93,6 +93,7 @@ def test_memory_is_given_in_gigabytes() -> None:
 
 def test_no_action_label_is_unused() -> None:
     errors = [AppError(fault, **facts) for fault in Fault for facts in ({}, FACTS)]
+    errors.append(AppError(Fault.GRAPHICS_REFUSED, looser=1))
     used = {action for error in errors for action in describe(error).actions}
 
     assert used == set(ACTION_LABELS)

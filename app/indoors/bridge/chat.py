@@ -88,19 +88,13 @@ class ChatBridge(QObject):
 
     def start(self) -> None:
         """Bring the store in order after the last run, then show where the user was."""
-        self._tasks.run(
-            lambda store: conversations.recover(store, now_ms()), lambda _: self._tidy()
-        )
+        self._tasks.run(lambda store: conversations.recover(store, now_ms()))
         self.refresh()
         last = self._settings.current.window.conversation_id
         if last:
             self.open(last)
         else:
             self.new_chat()
-
-    def _tidy(self) -> None:
-        """Piece by piece, so that whatever else is wanted comes in between."""
-        self._tasks.run(conversations.tidy, lambda more: self._tidy() if more else None)
 
     def new_chat(self) -> None:
         self._new_parameters = None
@@ -312,10 +306,10 @@ class ChatBridge(QObject):
     def let_go(self, conversation_id: str) -> bool:
         """Stop what writes in it; False until that has ended."""
         live = self._answer.message
-        writing = live is not None and live.conversation_id == conversation_id
-        if writing:
-            self._answer.stop()
-        return not writing
+        if live is None or live.conversation_id != conversation_id:
+            return True
+        self._answer.stop()
+        return False
 
     def undo_delete(self, conversation_id: str) -> None:
         self._write(lambda store: store.chats.undelete(conversation_id))

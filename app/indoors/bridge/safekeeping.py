@@ -11,7 +11,7 @@ from indoors.bridge.file_tasks import FileTasks
 from indoors.bridge.tasks import StoreTasks
 from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
-from indoors.services import archive, backups
+from indoors.services import archive, backups, conversations
 from indoors.services.vault import KeySource, Vault, VaultStatus
 from indoors.store import backup
 from indoors.store.backup import Copy
@@ -54,7 +54,8 @@ class Safekeeping(QObject):
         return self.status.source is not KeySource.SESSION
 
     def start(self) -> None:
-        """Look for a backup that is due, soon and every hour."""
+        """Look for a backup that is due, soon and every hour; finish what the start deleted."""
+        self._tidy()
         if self.keeps:
             QTimer.singleShot(FIRST_LOOK_MS, self, self._keep_house)
             self._timer.start()
@@ -115,6 +116,10 @@ class Safekeeping(QObject):
 
         self._files.run(lambda: self._alone(work), then, failed)
 
+    def _tidy(self) -> None:
+        """Piece by piece, so that whatever else is wanted comes in between."""
+        self._tasks.run(conversations.tidy, lambda more: self._tidy() if more else None)
+
     def _keep_house(self) -> None:
         paths, key = self._vault.paths, self._vault.key
         now = datetime.datetime.now(datetime.UTC)
@@ -151,6 +156,7 @@ class Safekeeping(QObject):
         def then(_: None) -> None:
             self.look()
             self.replaced.emit()
+            self._tidy()
             done()
 
         self._files.run(lambda: self._alone(work), then, failed)
