@@ -89,7 +89,6 @@ class Indoors(QObject):
         super().__init__()
         isolation = isolation or Isolation()
         self._closing = threading.Event()
-        self._secrets = secrets
         policy = PolicyService(system_place())
         self._insistence = Insistence(policy, isolation)
         self._insistence.check()
@@ -185,11 +184,10 @@ class Indoors(QObject):
 
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
-        self._secrets.hurry()  # a prompt that nobody answers must not hold up the end
+        self.network.close()  # the first: it lets go of whoever waits for the keyring
         self.safekeeping.close()
         self._closing.set()
         self.survey.close()
-        self.network.close()
         self.models.close()
         self.privacy.close()
         self.ledger.close()

@@ -37,6 +37,7 @@ class NetworkBridge(QObject):
         """Takes from what the settings say; for any thread. Whoever owns a policy sets it."""
         self.default_hub = default_hub(environment)
         self.default_is_set = bool(environment.get("HF_ENDPOINT"))
+        self._secrets = secrets
         self._lane = FileTasks(self)
         token = HeldSecret(secrets, HUB_TOKEN, lambda: settings.current.network.has_token)
         login = HeldSecret(secrets, PROXY_LOGIN, lambda: settings.current.network.has_proxy_login)
@@ -67,7 +68,8 @@ class NetworkBridge(QObject):
         self._lane.run(lambda: read_certificates(Path(path)), good, bad)
 
     def close(self) -> None:
-        """End what runs, so that nobody waits for it."""
+        """End what runs, so that nobody waits for it, nor for the keyring's password."""
+        self._secrets.hurry()
         self.network.close()
         self._lane.close()
 
