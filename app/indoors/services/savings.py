@@ -11,6 +11,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from indoors.core.dates import local_time
+from indoors.core.energy.answer import AnswerEnergy
+from indoors.core.energy.figures import Supply, at_the_wall
 from indoors.core.insights.record import Answered
 from indoors.core.insights.summary import SavingOf
 from indoors.core.money.book import PricedModel
@@ -26,6 +28,12 @@ from indoors.services.price_book import PriceBooks, Prices
 
 _NOON = time(12)
 _MINUTES = 60
+_SUPPLIES: dict[str, Supply] = {
+    "apple:system": "measured",
+    "battery:discharge": "battery",
+    "calibrated:load": "charger",
+}
+"""Meters of a whole computer. All others are at the chips, behind a power supply."""
 _EXACT = Decimal("0.000001")
 """Joules are kept to the microjoule, which no meter tells apart."""
 
@@ -113,16 +121,25 @@ def answer_of(row: Answered) -> Answer | None:
     if row.prompt_tokens is None or row.generated_tokens is None:
         return None
     previous = row.previous_tokens or 0
-    joules = row.energy.joules
+    joules, half_width = _at_the_plug(row.energy)
     return Answer(
         input_tokens=row.prompt_tokens,
         output_tokens=row.generated_tokens,
         previous_input=previous if previous <= row.prompt_tokens else 0,
         seconds_since=row.seconds_since,
         script=Script(row.script) if row.script in set(Script) else Script.OTHER,
-        joules=None if joules is None else _exact(joules),
-        half_width_j=_exact(row.energy.half_width_j or 0.0),
+        joules=joules,
+        half_width_j=half_width,
     )
+
+
+def _at_the_plug(energy: AnswerEnergy) -> tuple[Decimal | None, Decimal]:
+    """Return joules where electricity is paid, and half their interval; supplies lose a tenth."""
+    if energy.joules is None:
+        return None, Decimal(0)
+    known = (_SUPPLIES[name] for name in energy.sources if name in _SUPPLIES)
+    band = at_the_wall(energy.joules, energy.half_width_j or 0.0, next(known, "desktop"))
+    return _exact(band.value), _exact(max(band.high - band.value, band.value - band.low))
 
 
 def _still_holds(kept: Saving, comparator: str, currency: str) -> bool:
