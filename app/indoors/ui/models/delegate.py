@@ -2,29 +2,26 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from indoors.services.model_rows import ModelRow
 from indoors.ui.models import cells
 from indoors.ui.models.table_model import ROW, Column
 from indoors.ui.theme import current_theme
-
-Index = QModelIndex | QPersistentModelIndex
+from indoors.ui.widgets.row_table import Index, RowDelegate
 
 FIRST_PADDING = 20
 
 
-class ModelDelegate(QStyledItemDelegate):
-    """``hovered`` is the row under the mouse, ``focused`` the one that shows the ring."""
+class ModelDelegate(RowDelegate):
+    """``on_button``: the mouse is on the hovered row's button."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.scale = cells.Scale()
-        self.hovered = -1
         self.on_button = False
-        self.focused = -1
         self.online = True
         self.sealed = False  # nothing may be fetched: what offers it is removed
 
@@ -37,33 +34,10 @@ class ModelDelegate(QStyledItemDelegate):
             return
         rect = _rect(option)
         painter.save()
-        self._paint_back(painter, rect, row, index)
+        self.paint_back(painter, rect, index, "bg.selected" if row.in_use else "bg.surface")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_cell(painter, cell_rect(rect, Column(index.column())), row, index)
         painter.restore()
-
-    def _paint_back(self, painter: QPainter, rect: QRect, row: ModelRow, index: Index) -> None:
-        theme = current_theme()
-        if row.in_use:
-            fill = "bg.selected"
-        else:
-            fill = "bg.hover" if index.row() == self.hovered else "bg.surface"
-        painter.fillRect(rect, theme.color(fill))
-        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, theme.color("border.subtle"))
-        if index.row() == self.focused:
-            self._paint_focus(painter, rect, Column(index.column()))
-
-    def _paint_focus(self, painter: QPainter, rect: QRect, column: Column) -> None:
-        """A ring inside the row, drawn piece by piece in each of its cells."""
-        ring = current_theme().color("focus.ring")
-        area = QRectF(rect).adjusted(0, 0, 0, -1)
-        painter.fillRect(QRectF(area.left(), area.top(), area.width(), 2), ring)
-        painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 2), ring)
-        if column is Column.MODEL:
-            painter.fillRect(QRectF(area.left(), area.top(), 2, area.height()), ring)
-        if column is Column.ACTION:
-            painter.fillRect(QRectF(area.right() - 2, area.top(), 2, area.height()), ring)
 
     def _paint_cell(self, painter: QPainter, rect: QRect, row: ModelRow, index: Index) -> None:
         match Column(index.column()):

@@ -3,22 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from indoors.core.ledger import Decision, Row
 from indoors.ui.area import Area
-from indoors.ui.privacy.ledger_model import ROW, Column, Index, LedgerModel
+from indoors.ui.privacy.ledger_model import ROW, Column, LedgerModel
 from indoors.ui.text import ledger as text
 from indoors.ui.theme import current_icons, current_theme, font, mono
 from indoors.ui.widgets.painting import draw_text, elide
+from indoors.ui.widgets.row_header import RowHeader
+from indoors.ui.widgets.row_table import Index, RowDelegate, RowTable
 
 FIRST_PADDING = 18
 _WIDTHS = {
@@ -42,47 +37,18 @@ _LOOKS = {
 }
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_KEYBOARD = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
-class LedgerTable(QTableView):
+class LedgerTable(RowTable):
     opened = Signal(object)  # Row
 
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model, _Delegate(), _Header(), parent)
         self._model = model
-        self._scrolls = False
-        self._drawn = _Delegate(self)
-        self.setModel(model)
-        self.setItemDelegate(self._drawn)
         self.setAccessibleName(text.TITLE)
         self.setAccessibleDescription(text.TABLE_HELP)
-        self.setHorizontalHeader(_Header(self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setCornerWidget(Area("bg.surface"))
-        self._arrange()
-
-    def set_scrolling(self, scrolls: bool) -> None:
-        """Scroll sideways where the table is too wide, instead of narrowing columns."""
-        if scrolls != self._scrolls:
-            self._scrolls = scrolls
-            self._arrange()
+        self.arrange()
 
     # ---- keys and mouse ---------------------------------------------------------------------
 
@@ -92,78 +58,15 @@ class LedgerTable(QTableView):
             self.opened.emit(row)
         else:
             super().keyPressEvent(event)
-            self._show_focus(self.hasFocus())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            self.setCurrentIndex(self._model.index(0, 0))
-        self._show_focus(event.reason() in _KEYBOARD)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_focus(shown=False)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    def leaveEvent(self, event: Any) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
+            self.show_focus(self.hasFocus())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         row = self._model.row(self.indexAt(event.position().toPoint()).row())
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._show_focus(shown=False)
             self.opened.emit(row)
 
-    def _show_focus(self, shown: bool) -> None:
-        self._drawn.focused = self.currentIndex().row() if shown else -1
-        self.viewport().update()
-
-    def _hover(self, row: int) -> None:
-        if row != self._drawn.hovered:
-            self._drawn.hovered = row
-            self.viewport().update()
-
-    # ---- geometry; the first column stays while the others scroll ---------------------------
-
-    @property
-    def frozen_width(self) -> int:
-        """How far the first column lies over the others; 0 while nothing is scrolled."""
-        return self.columnWidth(0) if self.horizontalScrollBar().value() > 0 else 0
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.frozen_width:
-            return
-        painter = QPainter(self.viewport())
-        option = QStyleOptionViewItem()
-        last = self.rowAt(self.viewport().height() - 1)
-        for row in range(self.rowAt(0), (last if last >= 0 else self._model.rowCount() - 1) + 1):
-            top, height = self.rowViewportPosition(row), self.rowHeight(row)
-            option.rect = QRect(0, top, self.frozen_width, height)
-            self._drawn.paint(painter, option, self._model.index(row, 0))
-        edge = QRect(self.frozen_width - 1, 0, 1, self.viewport().height())
-        painter.fillRect(edge, current_theme().color("border.default"))
-        painter.end()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if dx:
-            self.viewport().update()
-            header = self.horizontalHeader()
-            assert isinstance(header, _Header)
-            header.frozen = self.frozen_width
-            header.viewport().update()
-
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
         """Give the purpose what is left; where there is too little, narrow or scroll."""
         theme = current_theme()
         self.verticalHeader().setDefaultSectionSize(theme.height("row.table"))
@@ -172,7 +75,7 @@ class LedgerTable(QTableView):
         spare = self.viewport().width() - sum(widths.values())
         if spare > 0:
             widths[Column.PURPOSE] += spare
-        elif not self._scrolls:
+        elif not self.scrolls:
             for column, least in (
                 (Column.PURPOSE, 150),
                 (Column.HASH, 110),
@@ -185,12 +88,8 @@ class LedgerTable(QTableView):
             self.setColumnWidth(column, width)
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """Paints one row, cell by cell."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hovered = self.focused = -1
 
     def sizeHint(self, _option: Any, _index: Index) -> QSize:
         return QSize(0, current_theme().height("row.table"))
@@ -199,25 +98,11 @@ class _Delegate(QStyledItemDelegate):
         row = index.data(ROW)
         if not isinstance(row, Row):
             return
-        theme, rect, column = current_theme(), QRect(option.rect), Column(index.column())
+        rect, column = QRect(option.rect), Column(index.column())
         painter.save()
-        fill = "bg.hover" if index.row() == self.hovered else "bg.surface"
-        painter.fillRect(rect, theme.color(fill))
-        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, theme.color("border.subtle"))
-        if index.row() == self.focused:
-            self._paint_focus(painter, rect, column)
+        self.paint_back(painter, rect, index, "bg.surface")
         self._paint_cell(painter, cell_rect(rect, column), row, column, str(index.data()))
         painter.restore()
-
-    def _paint_focus(self, painter: QPainter, rect: QRect, column: Column) -> None:
-        ring = current_theme().color("focus.ring")
-        painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 2), ring)
-        painter.fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 2), ring)
-        if column is Column.TIME:
-            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), ring)
-        if column is Column.HASH:
-            painter.fillRect(QRect(rect.right() - 1, rect.top(), 2, rect.height()), ring)
 
     def _paint_cell(
         self, painter: QPainter, rect: QRect, row: Row, column: Column, said: str
@@ -249,42 +134,12 @@ class _Delegate(QStyledItemDelegate):
         draw_text(painter, rect, shown, theme.color(ink), align)
 
 
-class _Header(QHeaderView):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setHighlightSections(False)
-        self.frozen = 0
+class _Header(RowHeader):
+    def content_rect(self, rect: QRect, section: int) -> QRect:
+        return cell_rect(rect, Column(section))
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), current_theme().height("row.tableHeader"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.frozen:
-            painter = QPainter(self.viewport())
-            self.paintSection(painter, QRect(0, 0, self.frozen, self.height()), 0)
-            painter.end()
-
-    def paintSection(  # noqa: N802
-        self,
-        painter: QPainter,
-        rect: QRect,
-        logicalIndex: int,  # noqa: N803
-    ) -> None:
-        theme = current_theme()
-        painter.save()
-        painter.fillRect(rect, theme.color("bg.subtle"))
-        line = QRect(rect.left(), rect.bottom(), rect.width(), theme.hairline)
-        painter.fillRect(line, theme.color("border.default"))
-        painter.setFont(font("small", 500))
-        column = Column(logicalIndex)
-        area = cell_rect(rect, column)
-        said = elide(
-            painter.font(), text.COLUMNS[column], Qt.TextElideMode.ElideRight, area.width()
-        )
-        align = _RIGHT if column is Column.BYTES else Qt.AlignmentFlag.AlignLeft
-        draw_text(painter, area, said, theme.color("text.secondary"), align)
-        painter.restore()
+    def is_number(self, section: int) -> bool:
+        return section == Column.BYTES
 
 
 def cell_rect(rect: QRect, column: Column) -> QRect:
