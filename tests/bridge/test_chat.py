@@ -177,8 +177,8 @@ def test_attached_files_are_part_of_the_question(qtbot: QtBot, profile: Path) ->
     with chat(qtbot, profile, max_tokens=12) as it:
         note = profile.parent / "note.txt"
         note.write_text("The access code is 4711.")
-        with qtbot.waitSignal(it.bridge.attached) as signal:
-            it.bridge.attach_files([str(note)])
+        with qtbot.waitSignal(it.bridge.attaching.attached) as signal:
+            it.bridge.attaching.attach([str(note)])
         assert signal.args is not None
         attached = signal.args[0]
         answer = it.finish(lambda: it.bridge.send("What is the access code?", [attached]))

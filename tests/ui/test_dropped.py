@@ -142,7 +142,7 @@ def test_models_and_texts_go_their_own_ways(
 ) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("Clause 14.2 applies.")
-    with qtbot.waitSignal(made.chat.attached, timeout=WAIT_MS):
+    with qtbot.waitSignal(made.chat.attaching.attached, timeout=WAIT_MS):
         drop(made, model, notes)
     assert [each.name for each in made.window.page.composer.attachments] == ["notes.txt"]
     assert len(offers(made)) == 1

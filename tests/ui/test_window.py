@@ -304,7 +304,7 @@ def test_a_file_dropped_anywhere_is_attached(made: Desk, qtbot: QtBot, tmp_path:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(made.chat.attached, timeout=WAIT_MS):
+    with qtbot.waitSignal(made.chat.attaching.attached, timeout=WAIT_MS):
         made.window.dropEvent(event)
 
     assert made.window.pages.currentWidget() is made.window.page

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.answer import LiveAnswer
+from indoors.bridge.attaching import Attaching
 from indoors.bridge.conversations import ConversationsModel
 from indoors.bridge.drafts import DraftSaver
 from indoors.bridge.messages import MessagesModel
@@ -17,7 +18,6 @@ from indoors.core.errors import AppError
 from indoors.protocol.faults import Fault
 from indoors.services import answers, conversations
 from indoors.services.answers import Begun, now_ms
-from indoors.services.attachments import read_text_file
 from indoors.store.store import Store
 
 NEW_CHAT = ""
@@ -37,7 +37,6 @@ class ChatBridge(QObject):
     progress_changed = Signal(object)  # Progress | None, of an answer in the open conversation
     error = Signal(object)  # AppError
     draft_loaded = Signal(object)  # Draft
-    attached = Signal(object)  # Attachment
     deleted = Signal(str, str)  # id, title
     answer_finished = Signal(object)  # Message
     answers_counted = Signal(int, int)  # today, ever
@@ -60,12 +59,14 @@ class ChatBridge(QObject):
         self._new_parameters: Parameters | None = None
         self.messages = MessagesModel(self)
         self.conversations = ConversationsModel(self)
+        self.attaching = Attaching(tasks, lambda: answer.model_name, self)
         self.current: Conversation | None = None
         answer.text_appended.connect(self._append)
         answer.progress_changed.connect(self.progress_changed)
         answer.finished.connect(self._take_answer)
         answer.save_failed.connect(self.error)
         tasks.failed.connect(self.error)
+        self.attaching.error.connect(self.error)
 
     @property
     def busy(self) -> bool:
@@ -229,23 +230,6 @@ class ChatBridge(QObject):
             Draft(conversation_id=self._current_id(), text=text, attachments=tuple(attachments))
         )
 
-    def attach_files(self, paths: list[str]) -> None:
-        """Read each file off the GUI thread; ``attached`` or ``error`` tells how it went."""
-        for path in paths:
-            self._tasks.run(_reading(Path(path)), self.attached.emit, self._not_attached)
-
-    def refuse_picture(self, path: str = "") -> None:
-        """Say that a picture cannot be looked at, and by which model."""
-        facts = {"path": path, "model": self._answer.model_name}
-        told = {name: value for name, value in facts.items() if value}
-        self.error.emit(AppError(Fault.PICTURE_NOT_SEEN, **told))
-
-    def _not_attached(self, error: AppError) -> None:
-        if error.fault is Fault.PICTURE_NOT_SEEN:
-            self.refuse_picture(str(error.facts["path"]))
-        else:
-            self.error.emit(error)
-
     def set_parameters(self, parameters: Parameters) -> None:
         """Set what the next answers are written with."""
         if self.current is None:
@@ -335,7 +319,3 @@ def _live(message: Message, live: Message | None) -> Message:
     if live is None or live.id != message.id:
         return message
     return replace(live, branch=message.branch, branches=message.branches)
-
-
-def _reading(path: Path) -> Callable[[Store], Attachment]:
-    return lambda _: read_text_file(path)

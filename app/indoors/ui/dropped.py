@@ -64,7 +64,7 @@ class DroppedFiles(QObject):
         others = [path for path in paths if path not in models]
         if others:
             self._show_chat()
-            self._chat.attach_files(others)
+            self._chat.attaching.attach(others)
         if models:
             dialog = ImportDialog(self._window, models, self._models)
             dialog.accepted.connect(self._show_models)
@@ -77,7 +77,7 @@ class DroppedFiles(QObject):
             self.take(files)
         elif data.hasImage():  # a picture out of a browser
             self._show_chat()
-            self._chat.refuse_picture()
+            self._chat.attaching.refuse_picture()
         return may_be_dropped(data)
 
 

@@ -93,7 +93,7 @@ class ChatPage(QWidget):
         composer.stop.connect(self._chat.stop)
         composer.draft_changed.connect(self._chat.save_draft)
         composer.files_dropped.connect(self.files_given)
-        composer.picture_given.connect(self._chat.refuse_picture)
+        composer.picture_given.connect(self._chat.attaching.refuse_picture)
         composer.attach_requested.connect(self.attach)
         self.centre.first.example_chosen.connect(self._use_example)
 
@@ -104,7 +104,7 @@ class ChatPage(QWidget):
         chat.busy_changed.connect(lambda _: self._follow_busy())
         chat.progress_changed.connect(self.transcript.set_progress)
         chat.draft_loaded.connect(self.composer.set_draft)
-        chat.attached.connect(self.composer.add_attachment)
+        chat.attaching.attached.connect(self.composer.add_attachment)
         chat.error.connect(self.centre.show_error)
         engine.error.connect(self.centre.show_error)
         engine.state_changed.connect(self._follow_engine)
