@@ -11,6 +11,7 @@ import pytest
 from indoors.core.policy import Policy, Trouble
 from indoors.services.policy import PolicyFiles, PolicyService
 from indoors.services.policy_stores import ManagedPreferences, Registry
+from tests.helpers.plain_user import as_plain_user
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="owners of files")
 
@@ -118,13 +119,13 @@ def test_a_file_that_is_none_closes_the_network(what: str, root: Path) -> None:
     assert made.seals
 
 
-@pytest.mark.skipif(os.name == "posix" and os.getuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("secret", ["policy.json", "."])
 def test_a_policy_kept_from_us_closes_the_network(secret: str, root: Path) -> None:
     put(root, network__mode="ask")
     (root / "etc" / "indoors" / secret).chmod(0)
     try:
-        made = policy(root)
+        with as_plain_user(root):
+            made = policy(root)
     finally:
         (root / "etc" / "indoors" / secret).chmod(0o755)
     assert [problem.trouble for problem in made.problems] == [Trouble.UNREADABLE]
