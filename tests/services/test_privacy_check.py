@@ -64,11 +64,11 @@ def test_a_program_that_is_not_confined_is_found_out(
     """The check against a build whose engine takes nothing away."""
     broken = tmp_path / "app"
     shutil.copytree(ROOT / "app", broken, ignore=shutil.ignore_patterns("__pycache__"))
-    profiles = broken / "indoors" / "sandbox" / "seccomp.py"
+    profiles = broken / "indoors" / "sandbox" / "kernel.py"
     profiles.write_text(
         profiles.read_text().replace(
-            '    """Put the filter in place for ever.',
-            '    return\n    """Put the filter in place for ever.',
+            '    """Put a filter in place for ever,',
+            '    return\n    """Put a filter in place for ever,',
         )
     )
     done = subprocess.run(

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import sys
-from typing import NamedTuple
 
 from indoors.protocol.isolation import VARIABLE, Enforcement, Start
 from indoors.sandbox.confine import REFUSED, DescriptorError, confine
@@ -13,9 +12,11 @@ from indoors.sandbox.profiles import Profile
 STDOUT, STDERR = 1, 2
 
 
-class Begun(NamedTuple):
-    out: int  # the descriptor that belongs to the protocol
-    enforcement: Enforcement
+class Begun:
+    """``out``: the descriptor that belongs to the protocol."""
+
+    def __init__(self, out: int, enforcement: Enforcement) -> None:
+        self.out, self.enforcement = out, enforcement
 
 
 def begin(profile: Profile) -> Begun:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import struct
 
 from indoors.sandbox.syscalls import ARCHITECTURES, number
 
@@ -14,6 +15,9 @@ PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 PR_GET_NO_NEW_PRIVS = 39
 PR_SET_PTRACER = 0x59616D61
+
+_SET_MODE_FILTER = 1
+_ALL_THREADS = 1  # SECCOMP_FILTER_FLAG_TSYNC
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -41,6 +45,18 @@ def socket_family(descriptor: int) -> int:
         )
     )
     return family.value
+
+
+def install_filter(code: bytes) -> None:
+    """Put a filter in place for ever, for all threads, those that run already too.
+
+    Raises ``OSError`` where the kernel has none.
+    """
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))  # sock_fprog
+    thread = call("seccomp", _SET_MODE_FILTER, _ALL_THREADS, program)
+    if thread:
+        raise OSError(f"thread {thread} has a filter of its own")
 
 
 def _checked(result: int) -> int:

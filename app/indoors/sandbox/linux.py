@@ -2,14 +2,37 @@
 
 import os
 import resource
+import stat
 from collections.abc import Callable
 
 from indoors.protocol.isolation import Enforcement, Files, Grants, Network
-from indoors.sandbox import descriptors, kernel, landlock, places, seccomp
+from indoors.sandbox import kernel, landlock, places
+from indoors.sandbox.bpf import program
+from indoors.sandbox.confine import DescriptorError
 from indoors.sandbox.profiles import Profile, for_drivers
 
 DNS_PORT = 53
 """Answers too long for UDP are asked for again by TCP."""
+
+
+_AF_UNIX = 1
+
+
+def check_descriptors(allowed: tuple[int, ...] = (_AF_UNIX,)) -> int:
+    """Return how many were inherited. Raises ``DescriptorError`` for a foreign socket.
+
+    They decide more than any filter: a connected socket is a connection.
+    """
+    count = 0
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - runs before anything else is imported
+        try:
+            mode = os.fstat(int(name)).st_mode
+        except OSError:  # the one that lists
+            continue
+        count += 1
+        if stat.S_ISSOCK(mode) and kernel.socket_family(int(name)) not in allowed:
+            raise DescriptorError(f"descriptor {name} is a socket of the network")
+    return count
 
 
 class Linux:
@@ -23,7 +46,7 @@ class Linux:
 
     def confine(self) -> Enforcement:
         """Raises ``DescriptorError``; whatever else fails is a gap, and is told."""
-        count = descriptors.check()
+        count = check_descriptors()
         if self._looser:
             self._gaps.append("drivers")
         self._limit()
@@ -106,10 +129,13 @@ class Linux:
             rules.allow_ports({*ports, DNS_PORT})
 
     def _filter(self) -> bool:
-        if kernel.KNOWN and self._try("network", lambda: seccomp.install(self._profile)):
+        if kernel.KNOWN and self._try("network", self._install):
             return True
         self._gaps = [gap for gap in self._gaps if gap != "network"] + ["network", "programs"]
         return False
+
+    def _install(self) -> None:
+        kernel.install_filter(program(self._profile, kernel.MACHINE))
 
     def _try(self, gap: str, step: Callable[[], object]) -> bool:
         try:

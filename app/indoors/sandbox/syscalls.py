@@ -3,13 +3,12 @@
 The table for aarch64 was checked against the header and has never been run.
 """
 
-from typing import NamedTuple
 
+class Architecture:
+    """``audit``: what the kernel says a call is of (AUDIT_ARCH_*); ``x32``: a second ABI."""
 
-class Architecture(NamedTuple):
-    audit: int  # AUDIT_ARCH_*, what the kernel says a call is of
-    x32: bool  # a second ABI with numbers of its own
-    column: int
+    def __init__(self, audit: int, x32: bool, column: int) -> None:
+        self.audit, self.x32, self.column = audit, x32, column
 
 
 ARCHITECTURES = {
