@@ -20,6 +20,8 @@ from pathlib import Path
 from indoors.core.energy.accounts import SessionEnergy
 from indoors.core.energy.answer import AnswerEnergy
 from indoors.core.energy.choice import Placement
+from indoors.core.energy.idle import Idle
+from indoors.core.energy.meter import Domain
 from indoors.core.energy.session_mean import Tokens
 from indoors.core.hardware import Graphics
 from indoors.services.meters.accounting import Accounting, Power
@@ -56,6 +58,7 @@ class EnergySession:
         self._accounting = Accounting(Board(clock, seen), clock, share)
         self._sampler = Sampler(self._tick)
         self._watched = False
+        self._asleep: frozenset[str] = frozenset()  # devices, before the present load
 
     # ---- what happens -------------------------------------------------------------------
 
@@ -75,6 +78,8 @@ class EnergySession:
     def loading(self) -> None:
         """A model is about to be loaded: what is taken from now on is not idle."""
         with self._lock:
+            if not self._accounting.is_loading:
+                self._asleep = self._sources.asleep()
             self._accounting.loading()
 
     def loaded(self, pid: int, graphics: Sequence[Graphics] = ()) -> None:
@@ -92,7 +97,9 @@ class EnergySession:
     def unloaded(self) -> None:
         """No model is in memory any more; cards are let go, so that they may sleep."""
         with self._lock:
-            self._accounting.unloaded()
+            cards = self._accounting.cards
+            awake = [address for address in cards if self._sources.never_sleeps(address)]
+            self._accounting.unloaded(awake)
         self._set_pace()
 
     def begin(self, answer_id: str) -> None:
@@ -141,6 +148,8 @@ class EnergySession:
     def _tick(self) -> None:
         with self._lock:
             self._accounting.read()
+            if not self._accounting.is_settling:
+                self._accounting.let_go(self._accounting.cards)
             battery = self._accounting.board.battery
         fit = self._sources.fit
         if battery is not None and fit.is_wanted and fit.take(battery.step):
@@ -175,5 +184,11 @@ class EnergySession:
         with self._lock:
             self._accounting.board.denied = denied
             for meter, refresh_s in found:
-                self._accounting.board.add(meter, refresh_s)
+                device = meter.facts.device
+                if meter.facts.domain is Domain.GPU and device not in self._accounting.cards:
+                    meter.close()  # its model is gone already
+                    continue
+                reader = self._accounting.board.add(meter, refresh_s)
+                if device in self._asleep:
+                    reader.bare.assume(Idle(0.0, 0.0))
             self._accounting.read()

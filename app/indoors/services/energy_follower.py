@@ -56,6 +56,8 @@ class EnergyFollower:
     def event(self, event: Event) -> None:
         """Follow one event of the engine."""
         match event:
+            case Failed(id=None):  # a load
+                self.session.unloaded()
             case Started() | Token() | Finished() | Failed():
                 self._answer_event(event)
             case Hello():

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from indoors.core.energy.answer import Grade
+from indoors.core.energy.idle import Idle
 from indoors.core.energy.meter import Domain, MeterFacts
 from indoors.core.energy.reasons import Lowered
 from indoors.core.energy.session_mean import Tokens
@@ -179,3 +180,31 @@ def test_the_card_is_what_counts() -> None:
     core_meter.is_there, card_meter.is_there = True, False
     desk.pass_time(10)
     assert answer() == (Grade.NONE, (Lowered.CARD_NOT_METERED,))
+
+
+def parked(desk: Desk, *, slept: bool, awake: bool) -> float | None:
+    """Return the standby of a card that takes 20 W for a minute because a model is on it."""
+    supply = Supply(desk.clock, 0.0)
+    desk.load([CARD.device or ""])
+    reader = desk.board.add(CounterMeter(CARD, supply, desk.clock))
+    if slept:
+        reader.bare.assume(Idle(0.0, 0.0))
+    supply.set(20.0)
+    desk.accounting.read()
+    desk.pass_time(62)
+    desk.accounting.unloaded([CARD.device or ""] if awake else ())
+    supply.set(6.0)
+    desk.pass_time(9)
+    assert desk.board.readers == ([reader] if awake and not slept else [])
+    desk.accounting.let_go()
+    assert not desk.board.readers
+    totals = desk.accounting.totals()
+    assert totals is not None
+    assert totals.total_j == pytest.approx(62 * 20, abs=2)
+    return totals.standby_j
+
+
+def test_what_a_parked_model_takes_of_a_card() -> None:
+    assert parked(Desk(), slept=False, awake=False) is None  # nobody saw the card without it
+    assert parked(Desk(), slept=True, awake=False) == pytest.approx(62 * 20, abs=5)
+    assert parked(Desk(), slept=False, awake=True) == pytest.approx(62 * 14, abs=30)

@@ -47,6 +47,11 @@ class IdlePower:
         self._pieces: deque[tuple[int, float, float]] = deque()  # end, seconds, watts
         self._uj = 0
         self._seconds = 0.0
+        self._assumed: Idle | None = None
+
+    def assume(self, level: Idle) -> None:
+        """Say this until something is seen."""
+        self._assumed = level
 
     def add(self, step: Step, refresh_s: float) -> None:
         """Take in a step during which nothing was generated."""
@@ -75,7 +80,7 @@ class IdlePower:
         if fresh := [piece for piece in pieces if piece[0] >= fresh_ns]:
             pieces = deque(fresh)
         if sum(piece[1] for piece in pieces) < LEAST_S:
-            return None
+            return self._assumed
         watts = _middle([(piece[2], piece[1]) for piece in pieces])
         spread = _NORMAL * median(abs(piece[2] - watts) for piece in pieces)
         spread *= 1 + _UNSURE / len(pieces)

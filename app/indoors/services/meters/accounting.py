@@ -73,6 +73,15 @@ class Accounting:
         return self._answer is not None
 
     @property
+    def cards(self) -> frozenset[str]:
+        """The cards that the model is on."""
+        return self.placement.cards
+
+    @property
+    def is_loading(self) -> bool:
+        return self._phase is Phase.BUSY
+
+    @property
     def is_settling(self) -> bool:
         """Whether a load or an answer was just now, and idle power is still to be seen."""
         return self._clock.now() < self._settled_ns + round(IDLE_SEEN_S * NANO)
@@ -87,16 +96,28 @@ class Accounting:
         self.read()
         if placement != self.placement:
             self._mean = SessionMean()
-        self._let_go(placement.cards)
+        self.let_go(placement.cards)
         self.placement, self._pids = placement, frozenset(pids)
         self._settle(Phase.LOADED)
 
-    def unloaded(self) -> None:
+    def unloaded(self, awake: Collection[str] = ()) -> None:
+        """``awake`` are cards that may be read a little longer: what they take without a model."""
         self.read()
         self._answer = None
-        self._let_go()
+        unknown = [r.facts.device for r in self.board.readers if r.bare.level() is None]
+        self.let_go([address for address in awake if address in unknown])
         self.placement, self._pids = Placement(), frozenset()
         self._settle(Phase.BARE)
+
+    def let_go(self, wanted: Collection[str] = ()) -> None:
+        """Close the meters of cards that no model of ours is on, so that they may sleep."""
+
+        def is_other_card(facts: MeterFacts) -> bool:
+            return facts.domain is Domain.GPU and facts.device not in wanted
+
+        others = [reader for reader in self.board.readers if is_other_card(reader.facts)]
+        self._gone |= {reader.facts.name: _levels(reader) for reader in others}
+        self.board.remove(is_other_card)
 
     def begin(self, answer_id: str) -> None:
         self.read()
@@ -175,16 +196,6 @@ class Accounting:
         return sums if sums.observed_s else None
 
     # ---- inside -------------------------------------------------------------------------
-
-    def _let_go(self, wanted: Collection[str] = ()) -> None:
-        """Close the meters of cards that no model of ours is on, so that they may sleep."""
-
-        def is_other_card(facts: MeterFacts) -> bool:
-            return facts.domain is Domain.GPU and facts.device not in wanted
-
-        others = [reader for reader in self.board.readers if is_other_card(reader.facts)]
-        self._gone |= {reader.facts.name: _levels(reader) for reader in others}
-        self.board.remove(is_other_card)
 
     def _settle(self, phase: Phase) -> None:
         self._phase = phase

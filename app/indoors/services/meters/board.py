@@ -114,12 +114,13 @@ class Board:
         """The reader of the battery, where there is one."""
         return next((each for each in self.readers if each.facts.family == "battery"), None)
 
-    def add(self, meter: Meter, refresh_s: float | None = None) -> None:
+    def add(self, meter: Meter, refresh_s: float | None = None) -> Reader:
         """Read this meter too, from now on."""
         reader = Reader(meter)
         if refresh_s is not None:
             reader.track.refresh_s = refresh_s
         self.readers.append(reader)
+        return reader
 
     def remove(self, wanted: Callable[[MeterFacts], bool]) -> None:
         """Close the meters that these are the facts of."""

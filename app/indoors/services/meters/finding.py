@@ -11,9 +11,9 @@ from indoors.services.meters.battery_fit import BatteryFit
 from indoors.services.meters.clock import Clock, SystemClock
 from indoors.services.meters.emi import emi_meters
 from indoors.services.meters.estimate import calibrated_meter, limit_meter
-from indoors.services.meters.hwmon import card_meter, soc_meters
+from indoors.services.meters.hwmon import DEVICES, card_meter, soc_meters
 from indoors.services.meters.meter import Meter
-from indoors.services.meters.nvml import open_card
+from indoors.services.meters.nvml import never_sleeps, open_card, sleeps
 from indoors.services.meters.rapl import long_term_limit_w, rapl_access, rapl_meters
 from indoors.services.meters.system import ProcessorMeter
 from indoors.services.probe.files import ROOT
@@ -51,6 +51,18 @@ class MeterSources:
         if battery := battery_meter(self._root):
             found.append(battery)
         return found if measured else [*found, *self._estimates()]
+
+    def asleep(self) -> frozenset[str]:
+        """Return the devices that the system has put to sleep: they take next to nothing."""
+        try:
+            found = [each.name for each in (self._root / DEVICES).iterdir()]
+        except OSError:
+            return frozenset()
+        return frozenset(name for name in found if sleeps(name, self._root))
+
+    def never_sleeps(self, address: str) -> bool:
+        """Whether reading this card keeps nothing awake that would sleep otherwise."""
+        return never_sleeps(address, self._root)
 
     def cards(self, addresses: Iterable[str]) -> list[Meter]:
         """Return the meters of these cards, on which a model is."""

@@ -21,7 +21,7 @@ _SOURCES: tuple[tuple[str, Kind, float, float], ...] = (
 _WRAPS_AT_UJ = 2**32
 """Of counters with 32 bits; one that is beyond that already has more."""
 _LARGEST_W = 1_500.0
-_DEVICES = "sys/bus/pci/devices"
+DEVICES = "sys/bus/pci/devices"
 _AMD = 0x1002
 _DISPLAY_CLASS = 0x03
 
@@ -64,14 +64,14 @@ def is_awake(device: Path) -> bool:
 
 def card_meter(address: str, root: Path = ROOT) -> HwmonMeter | None:
     """Return the meter of the card at this address; None if its driver has none."""
-    device = root / _DEVICES / address
+    device = root / DEVICES / address
     sensor = _sensor(device) if is_awake(device) else None
     return None if sensor is None else HwmonMeter(device, sensor, Domain.GPU)
 
 
 def soc_meters(root: Path = ROOT) -> list[HwmonMeter]:
     """Return what AMD's processors with graphics tell: it is of the whole chip."""
-    folder = root / _DEVICES
+    folder = root / DEVICES
     if not folder.is_dir():
         return []
     chips = [each for each in sorted(folder.iterdir()) if _is_amd_display(each)]

@@ -28,6 +28,11 @@ def sleeps(address: str, root: Path = ROOT) -> bool:
     )
 
 
+def never_sleeps(address: str, root: Path = ROOT) -> bool:
+    """Whether the system keeps this device awake anyway, as it does with most desktops' cards."""
+    return text(root / f"sys/bus/pci/devices/{address}/power/control") == "on"
+
+
 def open_card(address: str, root: Path = ROOT) -> "NvmlMeter | None":
     """Return a meter for the card at this address; None if it sleeps or is not NVIDIA's."""
     if sleeps(address, root):
