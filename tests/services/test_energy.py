@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from indoors.core.energy.answer import Grade
+from indoors.core.energy.meter import Domain, MeterFacts
 from indoors.core.energy.reasons import Lowered
 from indoors.services.energy import EnergySession, Tokens
+from indoors.services.meters import Meter
 from indoors.services.meters.finding import MeterSources
 from tests.helpers.energy import FixedShare, PowerCap
 from tests.helpers.hub import wait_until
+
+SAMPLING = MeterFacts(name="hwmon:soc", domain=Domain.SOC, kind="sample", family="hwmon")
 
 
 class Turning:
@@ -131,3 +135,51 @@ def test_a_session_that_is_not_used_has_no_thread() -> None:
     before = threading.active_count()
     EnergySession().close()
     assert threading.active_count() == before
+
+
+class Hanging(MeterSources):
+    """A driver that does not come back, and one that fails."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.release = threading.Event()
+        self.hangs = False
+        self.reads = 0
+
+    def always(self) -> list[Meter]:
+        return [self]
+
+    @property
+    def facts(self) -> MeterFacts:
+        return SAMPLING
+
+    def read(self) -> int | None:
+        self.reads += 1
+        if self.hangs:
+            self.release.wait(30)
+        if self.reads % 2:
+            raise RuntimeError("a driver's bug")
+        return 5_000_000
+
+    def others(self, _: frozenset[int]) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_driver_that_fails_or_hangs_holds_nobody_up(tmp_path: Path) -> None:
+    sources = Hanging(tmp_path)
+    session = EnergySession(sources)
+    session.start()
+    session.set_watched(True)
+    wait_until(lambda: sources.reads >= 2)
+    session.loaded(1)
+    session.begin("a")
+    assert session.end("a", Tokens(1, 1)).grade is Grade.NONE
+    sources.hangs = True
+    wait_until(lambda: session._lock.locked())
+    assert session.power().watts is None
+    assert session.totals() is None
+    sources.release.set()
+    session.close()

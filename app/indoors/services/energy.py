@@ -35,6 +35,9 @@ from indoors.services.meters.share import ProcessorShare, Share
 
 __all__ = ["EnergySession", "Power", "Tokens"]
 
+_PATIENCE_S = 0.005
+"""For the window, if a driver takes its time just now: then what was known before is told."""
+
 
 class EnergySession:
     """Opens meters, reads them on a thread of its own, and tells where energy went."""
@@ -58,6 +61,8 @@ class EnergySession:
         self._accounting = Accounting(Board(clock, seen), clock, share)
         self._sampler = Sampler(self._tick)
         self._watched = False
+        self._power = Power(watts=None)
+        self._totals: SessionEnergy | None = None
         self._asleep: frozenset[str] = frozenset()  # devices, before the present load
 
     # ---- what happens -------------------------------------------------------------------
@@ -135,13 +140,21 @@ class EnergySession:
 
     def power(self) -> Power:
         """Return what is taken now; it is kept up while watched or while an answer is written."""
-        with self._lock:
-            return self._accounting.power()
+        if self._lock.acquire(timeout=_PATIENCE_S):
+            try:
+                self._power = self._accounting.power()
+            finally:
+                self._lock.release()
+        return self._power
 
     def totals(self) -> SessionEnergy | None:
         """Return where the energy went since the start, as far as it was read; None: nowhere."""
-        with self._lock:
-            return self._accounting.totals()
+        if self._lock.acquire(timeout=_PATIENCE_S):
+            try:
+                self._totals = self._accounting.totals()
+            finally:
+                self._lock.release()
+        return self._totals
 
     # ---- inside -------------------------------------------------------------------------
 

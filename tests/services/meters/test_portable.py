@@ -9,7 +9,7 @@ from indoors.core.energy.answer import Grade
 from indoors.core.energy.calibration import Calibration, fit
 from indoors.core.energy.reasons import Lowered
 from indoors.core.energy.session_mean import Tokens
-from indoors.services.meters.battery import battery_meter, discharge_uw
+from indoors.services.meters.battery import battery_meters, discharge_uw
 from indoors.services.meters.battery_windows import discharge_of
 from indoors.services.meters.estimate import calibrated_meter, limit_meter
 from indoors.services.meters.finding import MeterSources
@@ -26,8 +26,7 @@ def battery(root: Path, name: str = "BAT0", **files: object) -> None:
 
 def test_what_leaves_the_battery(tmp_path: Path) -> None:
     battery(tmp_path, power_now=14_500_000)
-    meter = battery_meter(tmp_path, "linux")
-    assert meter is not None
+    (meter,) = battery_meters(tmp_path, "linux")
     assert meter.read() == 14_500_000
     battery(tmp_path, status="Charging", power_now=30_000_000)
     assert meter.read() is None
@@ -46,8 +45,8 @@ def test_current_and_voltage_and_two_batteries(tmp_path: Path) -> None:
 
 def test_a_computer_without_battery(tmp_path: Path) -> None:
     tree(tmp_path, {f"{FOLDER}/AC/type": "Mains\n"})
-    assert battery_meter(tmp_path, "linux") is None
-    assert battery_meter(tmp_path, "somewhere") is None
+    assert not battery_meters(tmp_path, "linux")
+    assert not battery_meters(tmp_path, "somewhere")
 
 
 def state(mains: bool, present: bool, charges: bool, discharges: bool, rate: int) -> bytes:

@@ -1,5 +1,6 @@
 """Joules a token over a session: what is shown where one answer is too short to be measured."""
 
+from collections import deque
 from dataclasses import dataclass
 from math import hypot, sqrt
 from statistics import pstdev
@@ -9,6 +10,7 @@ from indoors.core.energy.marginal import Marginal
 _SPREAD_OF_FEW = 0.3
 """Between answers of one session, relative, before three of them tell."""
 _FEW = 3
+_MOST = 200  # answers, the latest
 _LEAST_SPREAD = 0.05
 
 
@@ -27,7 +29,7 @@ class SessionMean:
     """
 
     def __init__(self) -> None:
-        self._measured: list[tuple[Marginal, Tokens]] = []
+        self._measured: deque[tuple[Marginal, Tokens]] = deque(maxlen=_MOST)
 
     @property
     def answers(self) -> int:

@@ -34,15 +34,15 @@ class BatteryMeter(Meter):
         return self._ask()
 
 
-def battery_meter(root: Path = ROOT, system: str = sys.platform) -> BatteryMeter | None:
-    """Return the meter of this computer's batteries; None if it has none."""
+def battery_meters(root: Path = ROOT, system: str = sys.platform) -> list[BatteryMeter]:
+    """Return the one meter of this computer's batteries; none if it has none."""
     if system == "linux" and _batteries(root):
-        return BatteryMeter(lambda: discharge_uw(root))
+        return [BatteryMeter(lambda: discharge_uw(root))]
     if system == "win32":
         from indoors.services.meters.battery_windows import discharge_on_windows_uw, has_battery
 
-        return BatteryMeter(discharge_on_windows_uw) if has_battery() else None
-    return None
+        return [BatteryMeter(discharge_on_windows_uw)] if has_battery() else []
+    return []
 
 
 def discharge_uw(root: Path = ROOT) -> int | None:

@@ -50,7 +50,10 @@ class Reader:
     def read(self, clock: Clock, phase: Phase, *, jumped: bool) -> tuple[Step | None, int | None]:
         """Take a reading; what is idle goes to the idle power of that phase."""
         t_ns = clock.now()
-        value = self.meter.read()
+        try:
+            value = self.meter.read()
+        except Exception:  # noqa: BLE001 - drivers fail in ways nobody lists, and an answer goes on
+            value = None
         step = self.track.take(t_ns, value, jumped=jumped)
         self.alive = value is not None
         self.step = step

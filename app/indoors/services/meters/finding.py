@@ -1,12 +1,13 @@
 """Which meters this computer has."""
 
+import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from indoors.core.energy.meter import Domain
 from indoors.services.meters.apple import apple_meters
-from indoors.services.meters.battery import battery_meter
+from indoors.services.meters.battery import battery_meters
 from indoors.services.meters.battery_fit import BatteryFit
 from indoors.services.meters.clock import Clock, SystemClock
 from indoors.services.meters.emi import emi_meters
@@ -17,6 +18,8 @@ from indoors.services.meters.nvml import never_sleeps, open_card, sleeps
 from indoors.services.meters.rapl import long_term_limit_w, rapl_access, rapl_meters
 from indoors.services.meters.system import ProcessorMeter
 from indoors.services.probe.files import ROOT
+
+log = logging.getLogger(__name__)
 
 
 class MeterSources:
@@ -41,15 +44,14 @@ class MeterSources:
 
     def always(self) -> list[Meter]:
         """Return what may be read without a model: it wakes nothing up."""
-        found: list[Meter] = [
-            *rapl_meters(self._root),
-            *emi_meters(),
-            *soc_meters(self._root),
-            *apple_meters(),
+        found = [
+            *_tried(lambda: rapl_meters(self._root)),
+            *_tried(emi_meters),
+            *_tried(lambda: soc_meters(self._root)),
+            *_tried(apple_meters),
         ]
         measured = any(meter.facts.domain is not Domain.PART for meter in found)
-        if battery := battery_meter(self._root):
-            found.append(battery)
+        found += _tried(lambda: battery_meters(self._root))
         return found if measured else [*found, *self._estimates()]
 
     def asleep(self) -> frozenset[str]:
@@ -80,3 +82,12 @@ class MeterSources:
         if limit is not None:
             found.append(limit_meter(limit, ProcessorMeter().read, self._clock))
         return found
+
+
+def _tried(find: Callable[[], Iterable[Meter]]) -> list[Meter]:
+    """Return what is found; a driver that fails in an unknown way must not cost the others."""
+    try:
+        return list(find())
+    except Exception:
+        log.exception("a kind of meter could not be looked for")
+        return []

@@ -20,6 +20,7 @@ class Sampler:
         self._work: deque[Callable[[], None]] = deque()
         self._wake = threading.Condition()
         self._closing = False
+        self._told: set[type[Exception]] = set()
         self._thread: threading.Thread | None = None
 
     @property
@@ -74,5 +75,7 @@ class Sampler:
     def _try(self, call: Callable[[], None]) -> None:
         try:
             call()
-        except Exception:  # a driver may fail in any way; the next reading may work
-            log.exception("a meter could not be read")
+        except Exception as error:  # a driver may fail in any way; the next reading may work
+            if type(error) not in self._told:  # ten times a second is no news
+                self._told.add(type(error))
+                log.exception("a meter could not be read")
