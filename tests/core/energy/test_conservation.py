@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indoors.core.energy.answer import AnswerEnergy, Grade
 from indoors.core.energy.meter import MICRO, Domain, MeterFacts
+from indoors.core.energy.reasons import rank
 from tests.helpers.energy import CORE, CounterMeter, Desk, Supply
 
 CARD = MeterFacts(
@@ -25,6 +26,8 @@ WRAPPING = MeterFacts(
     family="rapl",
     wraps_at_uj=262_143_328_850,
 )
+
+MEMORY = MeterFacts(name="rapl:package-0/dram", domain=Domain.DRAM, kind="counter", family="rapl")
 
 events = st.lists(
     st.tuples(
@@ -199,6 +202,45 @@ def test_twice_the_power_is_twice_the_energy(factor: float) -> None:
         return desk.accounting.end("a", desk.tokens()).joules or 0.0
 
     assert joules(factor) == pytest.approx(factor * joules(1.0), rel=1e-3)
+
+
+@given(
+    st.sets(st.sampled_from(["core", "memory", "card"])),
+    st.sampled_from(["core", "memory", "card"]),
+    st.booleans(),
+    st.floats(0.0, 4.9),
+)
+@settings(deadline=None, max_examples=60)
+def test_the_grade_never_rises_when_a_sensor_disappears(
+    missing: set[str], gone: str, on_card: bool, after_s: float
+) -> None:
+    """Before the answer, or in the middle of it."""
+
+    def grade(*, vanishes: bool) -> Grade:
+        desk = Desk()
+        meters = {
+            name: CounterMeter(facts, Supply(desk.clock, 5.0), desk.clock)
+            for name, facts in (("core", CORE), ("memory", MEMORY), ("card", CARD))
+        }
+        for name in missing:
+            meters[name].is_there = False
+        desk.add(*meters.values())
+        desk.load([CARD.device or ""] if on_card else ())
+        desk.pass_time(20)
+        if vanishes and after_s < 1:
+            meters[gone].is_there = False
+        desk.accounting.begin("a")
+        for meter in meters.values():
+            meter._supply.set(60.0)
+        desk.pass_time(after_s, 0.1)
+        if vanishes:
+            meters[gone].is_there = False
+        desk.pass_time(5 - after_s, 0.1)
+        answer = desk.accounting.end("a", desk.tokens())
+        assert_sane(answer)
+        return answer.grade
+
+    assert rank(grade(vanishes=True)) <= rank(grade(vanishes=False))
 
 
 def test_a_day_with_wraps_and_sleep() -> None:

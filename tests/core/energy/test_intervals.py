@@ -138,6 +138,57 @@ def test_intervals_of_ten_thousand_short_answers_hold() -> None:
     assert held >= 0.95
 
 
+class AveragingMeter(CounterMeter):
+    """Tells the mean power of its last second, as most cards do that have no counter."""
+
+    def read(self) -> int | None:
+        now = self._clock.now()
+        uj = self._supply.uj_at(now) - self._supply.uj_at(now - NANO)
+        return round(uj * self._scale)
+
+
+AVERAGING = MeterFacts(
+    name="nvml:1",
+    domain=Domain.PACKAGE,
+    kind="sample",
+    family="rapl",
+    refresh_s=1.0,
+    error=0.05,
+)
+
+
+def sampled_coverage(traces: int, seed: int) -> float:
+    """Of answers of which there are only samples of power, ten in a second."""
+    random = Random(seed)
+    held = 0
+    for _ in range(traces):
+        desk = Desk()
+        idle_w, watts = random.uniform(2.0, 40.0), random.uniform(20.0, 300.0)
+        supply = Supply(desk.clock, idle_w)
+        scale = random.gauss(1.0, AVERAGING.error)
+        desk.add(AveragingMeter(AVERAGING, supply, desk.clock, scale=scale))
+        desk.load()
+        desk.pass_time(20)
+        seconds = random.uniform(5.1, 15.0)
+        desk.accounting.begin("a")
+        supply.set(idle_w + watts)
+        desk.pass_time(seconds, 0.1)
+        said = desk.accounting.end("a", Tokens(1, 1))
+        assert said.lowered_by == (Lowered.SAMPLED,)
+        held += covered(said, watts * seconds)
+    return held / traces
+
+
+def test_intervals_of_sampled_power_hold() -> None:
+    assert sampled_coverage(200, 5) >= 0.93
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_intervals_of_sampled_power_hold_on_many_traces() -> None:
+    assert sampled_coverage(4_000, 6) >= 0.95
+
+
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.79])
 def test_what_others_used_is_inside_the_range(share: float) -> None:
     """Other programs work too while an answer is written; the counter sees all of it."""
