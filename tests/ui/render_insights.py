@@ -9,11 +9,14 @@ import argparse
 import os
 import tempfile
 import time
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from indoors.ui.money_dialog import MoneyDialog
+from indoors.ui.widgets import ScrimDialog
 from tests.helpers.history import fill
 from tests.helpers.windows import Desk, theme_for_tests
 
@@ -50,6 +53,27 @@ def shoot_all(desk: Desk, part: str, folder: Path, name: str) -> None:
         card.switch.click()
     insights.set_range("1y")
     shoot("-year")
+    desk.indoors.money.set_electricity("DEU", "EUR", Decimal("0.31"))
+    desk.settings.update("money", seat_price=Decimal(25))
+    page.break_even.form.fields["people"].setValue(6)
+    page.break_even.form.fields["hardware"].setValue(329)
+    shoot("-plan")
+    page.break_even._claims()
+    shoot("-claims")
+    _close(desk)
+    MoneyDialog(window, desk.indoors.money).open()
+    shoot("-basis")
+    shoot("-basis-640", 640, 400)
+    _close(desk)
+    page.refresh()
+    window.pages.insights.break_even.stack.setFocus()
+    shoot("-plan-640", 640, 400)
+
+
+def _close(desk: Desk) -> None:
+    for dialog in desk.window.findChildren(ScrimDialog):
+        dialog.reject()
+    settle(0.2)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from indoors.bridge.money import OWN_PRICE, MoneyBridge
 from indoors.ui.forms import CONTROL_WIDTH, Decimal, FormRow, FormScroll
 from indoors.ui.text import money as money_text
 from indoors.ui.text import money_dialog as text
+from indoors.ui.text.countries import TWO_LETTERS
 from indoors.ui.widgets import Button, Label, ScrimDialog
 
 _WIDTH = 520
@@ -180,5 +181,5 @@ def _note() -> Label:
 
 
 def _country(code: str) -> str:
-    territory = QLocale.codeToTerritory(code)
+    territory = QLocale.codeToTerritory(TWO_LETTERS.get(code, ""))
     return QLocale.territoryToString(territory) if territory.value else code

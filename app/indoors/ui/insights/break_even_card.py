@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from indoors.core.money.book import PriceBook
 from indoors.core.money.presets import PRESETS, ten_million_messages, thirty_billion
 from indoors.core.money.roi import Outlook, Plan, outlook
+from indoors.core.money.roi import Verdict as Found
 from indoors.ui.area import Divider
 from indoors.ui.insights.break_even_chart import BreakEvenChart, rows_of
 from indoors.ui.insights.figures_table import FiguresTable
@@ -145,12 +146,12 @@ class BreakEvenCard(Card):
         else:
             against = money_text.seats(plan.people)
             said = money_text.verdict(found.against_seats, against, currency)
-            seats.show_words(*said, good=found.against_seats.break_even_months is not None)
+            seats.show_words(*said, good=_pays(found.against_seats))
         if found.against_tokens is None:
             tokens.show_words(text.NO_PRICE, "", good=False)
         else:
             said = money_text.verdict(found.against_tokens, money_text.BY_USE, currency)
-            tokens.show_words(*said, good=found.against_tokens.break_even_months is not None)
+            tokens.show_words(*said, good=_pays(found.against_tokens))
         more = [] if plan.electricity else [text.NO_ELECTRICITY]
         if currency != self._currency:
             more.append(text.DOLLARS)
@@ -179,6 +180,12 @@ class BreakEvenCard(Card):
         self.switch.set_icon("chart-line-up" if as_table else "list")
         name = insights_text.SHOW_CHART if as_table else insights_text.SHOW_TABLE
         self.switch.set_name(name)
+
+
+def _pays(found: Found) -> bool:
+    """Whether it is paid back while a computer lasts."""
+    months = found.break_even_months
+    return months is not None and months <= money_text.LASTS
 
 
 class Verdict(QWidget):

@@ -49,7 +49,7 @@ PRESETS: Final = {
 BY_USE: Final = "paying per token"
 _NOT_MONEY: Final = "The reason to stay indoors is then privacy, not money."
 _YEARS_FROM: Final = 24
-_LASTS: Final = 60
+LASTS: Final = 60
 """Months that a computer is used, at the most, before it is replaced."""
 _SOON: Final = Decimal("0.05")
 
@@ -159,7 +159,7 @@ def verdict(found: Verdict, against: str, currency: str) -> tuple[str, str]:
     if not after:
         return f"Against {against}: cheaper from the first day.", f"You save {monthly} a month."
     title = f"Against {against}: paid back in {months(after)}."
-    if after > _LASTS:
+    if after > LASTS:
         return title, f"Few computers last that long. {_NOT_MONEY}"
     return title, f"After that you save {monthly} a month."
 
