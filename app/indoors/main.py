@@ -25,6 +25,7 @@ from indoors.bridge.models import ModelsBridge
 from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
 from indoors.bridge.opening import Opening
+from indoors.bridge.power import PowerBridge
 from indoors.bridge.privacy import PrivacyBridge, PrivacySources
 from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
@@ -101,7 +102,8 @@ class Indoors(QObject):
         self.energy = EnergySession(kept=paths.power_model)
         follower = EnergyFollower(self.energy, lambda: look_for_graphics(paths.models))
         self.engine = EngineBridge(self.settings, journal, self, isolation, follower)
-        self.idle = IdleUnload(self.engine, self.settings, self)
+        self.idle = IdleUnload(self.engine, self.settings, self, wait_s=follower.wait_s)
+        self.power = PowerBridge(self.engine, self.settings, self)
         self.answer = LiveAnswer(self.engine, journal, self.tasks, self)
         self.chat = ChatBridge(self.answer, self.tasks, self.settings, self)
         self.live = LiveModel(self, energy=self.energy)
@@ -110,9 +112,10 @@ class Indoors(QObject):
         sources = ModelSources.of(paths, self.network.network)
         self.models = ModelsBridge(sources, self.engine, self.settings, self.tasks, self)
         self.network.way_changed.connect(self.models.downloads.go_on)
-        self.engine.order_for = self.models.order_for
+        self.engine.order_for = lambda path: self.power.gentle(self.models.order_for(path))
         self.safekeeping = Safekeeping(vault, self.tasks, self)
         self.safekeeping.replaced.connect(self.chat.start)
+        self.safekeeping.replaced.connect(self.history.read)
         self.survey = SurveyBridge(
             paths.models, self, engine=lambda: read_engine(isolation.programs)
         )
@@ -176,11 +179,9 @@ class Indoors(QObject):
     def start(self) -> None:
         """Show where the user was; a moment later see what models there are."""
         self.chat.start()
-        QTimer.singleShot(MODELS_AFTER_MS, self.models, self.models.start)
-        QTimer.singleShot(MODELS_AFTER_MS, self.privacy, self.privacy.start)
+        for later in (self.models, self.privacy, self.history):
+            QTimer.singleShot(MODELS_AFTER_MS, later, later.start)
         self.safekeeping.start()
-        QTimer.singleShot(MODELS_AFTER_MS, self.history, self.history.start)
-        self.energy.start()
 
     def close(self) -> None:
         """Keep an answer that is being written, end all programs, write what is left to write."""
@@ -194,7 +195,6 @@ class Indoors(QObject):
         self.answer.close()
         self.engine.close()
         self.history.close()
-        self.energy.close()
         self.tasks.close()
 
 

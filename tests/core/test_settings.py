@@ -27,6 +27,9 @@ def test_the_page_shows_fields_with_a_title_in_their_order() -> None:
         ("network", "proxy"),
         ("network", "proxy_address"),
         ("network", "ca_file"),
+        ("power", "gentle_on_battery"),
+        ("power", "pause_batch"),
+        ("power", "unload_when_it_pays"),
     ]
 
 

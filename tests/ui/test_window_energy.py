@@ -46,7 +46,6 @@ def metered(
             "indoors.main.EnergySession", partial(EnergySession, MeterSources(root))
         )
         with desk(qtbot, profile, source) as made:
-            made.indoors.energy.start()
             made.indoors.history.start()
             yield made
 
@@ -136,7 +135,7 @@ def test_without_a_meter_there_are_dashes_with_their_reason(
     nothing: Callable[[], EnergySession] = partial(EnergySession, MeterSources(tmp_path / "none"))
     monkeypatch.setattr("indoors.main.EnergySession", nothing)
     with desk(qtbot, profile, source) as made:
-        made.indoors.energy.start()
+        made.indoors.history.start()
         answer = ask(made, qtbot, busy, tokens=8)
         assert answer.energy is not None
         assert answer.energy.joules is None

@@ -56,7 +56,7 @@ class HistoryBridge(QObject):
         super().__init__(parent)
         self._chat = chat
         self._tasks = tasks
-        self._energies = follower.taken
+        self._follower = follower
         self._days = EnergyDays(follower.session.totals)
         self._money = money
         self._read = _Read(_today(), NOTHING, NOTHING)
@@ -68,21 +68,23 @@ class HistoryBridge(QObject):
         money.changed.connect(self.read)
 
     def start(self) -> None:
-        """Take over answers whose figures did not arrive before the last end; add all up."""
+        """Open the meters, take over answers whose figures did not arrive, and add all up."""
+        self._follower.session.start()
         self._tasks.run(lambda store: store.history.fill())
         self.read()
         self._flush.start()
 
     def close(self) -> None:
-        """Keep what the computer took since the last time."""
+        """Keep what the computer took since the last time, and let go of the meters."""
         self._flush.stop()
         self.flush()
+        self._follower.session.close()
 
     # ---- keeping ----------------------------------------------------------------------------
 
     def keep(self, message: Message) -> None:
         """Keep the figures of an answer that ended."""
-        ended = self._energies(message.id)
+        ended = self._follower.taken(message.id)
         report = message.report
         if report is None or message.state not in _ENDED:
             return
@@ -125,6 +127,10 @@ class HistoryBridge(QObject):
             today, ever = ((each or 0.0) + more.standby_j for each in read.standby)
             self._read = _Read(read.day, read.today, read.ever, (today, ever))
             self.totals_changed.emit()
+
+    def wait_s(self) -> float | None:
+        """Return after how long a waiting model has cost as much as loading it."""
+        return self._follower.wait_s()
 
     # ---- totals -----------------------------------------------------------------------------
 

@@ -142,6 +142,33 @@ class NetworkChoice(Struct, frozen=True, kw_only=True):
     has_proxy_login: bool = False
 
 
+class PowerChoice(Struct, frozen=True, kw_only=True):
+    gentle_on_battery: Annotated[
+        bool,
+        Meta(
+            title="Gentle on battery",
+            description="A model is loaded with half of the cores, and other programs go first. "
+            "Answers take longer, the battery lasts longer.",
+        ),
+    ] = True
+    pause_batch: Annotated[
+        bool,
+        Meta(
+            title="Pause other work below 20 % and in heat",
+            description="Work that nobody waits for stops until the battery is charged, or the "
+            "processor is cool again.",
+        ),
+    ] = True
+    unload_when_it_pays: Annotated[
+        bool,
+        Meta(
+            title="Unload when waiting costs more",
+            description="Where both are measured, an idle model is unloaded once its waiting has "
+            "taken as much energy as loading it again. Else the time under Models holds.",
+        ),
+    ] = True
+
+
 class PrivacyChoice(Struct, frozen=True, kw_only=True):
     """Shown on the Privacy screen."""
 
@@ -169,6 +196,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     models: ModelsChoice = ModelsChoice()
     money: MoneyChoice = MoneyChoice()
     network: NetworkChoice = NetworkChoice()
+    power: PowerChoice = PowerChoice()
     privacy: PrivacyChoice = PrivacyChoice()
     window: WindowPlace = WindowPlace()
 
@@ -180,6 +208,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "models": ModelsChoice,
     "money": MoneyChoice,
     "network": NetworkChoice,
+    "power": PowerChoice,
     "privacy": PrivacyChoice,
     "window": WindowPlace,
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from indoors.core.energy.answer import AnswerEnergy
 from indoors.core.hardware import Graphics
+from indoors.core.power import wait_s
 from indoors.protocol.engine import (
     Event,
     Failed,
@@ -23,6 +24,7 @@ from indoors.protocol.engine import (
 )
 from indoors.services.energy import EnergySession, Tokens
 
+_LEAST_S = 60.0  # of waiting, before it is known what that takes
 _LATEST = 8
 """Energies kept until they are asked for; more than one is only there if nobody asks."""
 
@@ -52,6 +54,8 @@ class EnergyFollower:
         self._lock = threading.Lock()
         self._ended: dict[str, Ended] = {}
         self._parameters: int | None = None
+        self._before_load_j: float | None = None
+        self._load_j: float | None = None
 
     def event(self, event: Event) -> None:
         """Follow one event of the engine."""
@@ -63,7 +67,7 @@ class EnergyFollower:
             case Hello():
                 self._hello = event
             case Loading():
-                self.session.loading()
+                self._loading()
             case Loaded():
                 self._loaded(event)
             case Unloaded():
@@ -94,6 +98,28 @@ class EnergyFollower:
         with self._lock:
             return self._ended.pop(answer_id, Ended())
 
+    def wait_s(self) -> float | None:
+        """After how long the loaded model has taken, waiting, what loading it took."""
+        totals = self.session.totals()
+        if totals is None or totals.standby_j is None or totals.loaded_s < _LEAST_S:
+            return None
+        return wait_s(self._load_j, totals.standby_j / totals.loaded_s)
+
+    def _loading(self) -> None:
+        """The engine tells of each step; the first is the begin."""
+        self.session.loading()
+        if self._before_load_j is None:
+            self._before_load_j = self._total_j()
+
+    def _note_load(self) -> None:
+        before, after = self._before_load_j, self._total_j()
+        self._before_load_j = None
+        self._load_j = None if before is None or after is None else after - before
+
+    def _total_j(self) -> float | None:
+        totals = self.session.totals()
+        return None if totals is None else totals.total_j
+
     def _loaded(self, event: Loaded) -> None:
         self._parameters = event.model.parameters or None
         hello = self._hello
@@ -106,6 +132,7 @@ class EnergyFollower:
             found = self._graphics()
             graphics = [g for g in found if ("igpu" if g.is_shared else "gpu") in kinds]
         self.session.loaded(hello.pid, graphics)
+        self._note_load()
 
     def _end(self, answer_id: str | None) -> None:
         started = self._started

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from indoors.bridge.chat import ChatBridge
 from indoors.bridge.engine import EngineBridge
+from indoors.bridge.history import HistoryBridge
 from indoors.bridge.insights import InsightsBridge
 from indoors.bridge.live import LiveModel
 from indoors.bridge.meter_access import MeterAccessBridge
 from indoors.bridge.models import ModelsBridge
 from indoors.bridge.money import MoneyBridge
 from indoors.bridge.network import NetworkBridge
+from indoors.bridge.power import PowerBridge
 from indoors.bridge.privacy import PrivacyBridge
 from indoors.bridge.safekeeping import Safekeeping
 from indoors.bridge.settings import SettingsBridge
@@ -39,6 +41,8 @@ class Bridges(Protocol):
     live: LiveModel
     insights: InsightsBridge
     money: MoneyBridge
+    history: HistoryBridge
+    power: PowerBridge
     settings: SettingsBridge
     models: ModelsBridge
     survey: SurveyBridge

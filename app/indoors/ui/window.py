@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
 
     def _make_settings(self) -> "SettingsPage":
         from indoors.ui.meter_access_card import MeterAccessCard
+        from indoors.ui.power_card import PowerCard
         from indoors.ui.safekeeping_cards import BackupsCard, EncryptionCard
         from indoors.ui.safekeeping_flows import SafekeepingFlows
         from indoors.ui.settings_page import SettingsPage
@@ -91,8 +92,10 @@ class MainWindow(QMainWindow):
         cards = EncryptionCard(keeping), BackupsCard(keeping)
         flows = SafekeepingFlows(keeping, cards, self, self.toasts)
         self._recovery_asked.connect(flows.recovery)
-        every = MeterAccessCard(self._bridges.meter_access), *cards
-        network = self._bridges.network
+        bridges = self._bridges
+        power = PowerCard(bridges.power, self._settings, bridges.history.wait_s)
+        every = power, MeterAccessCard(bridges.meter_access), *cards
+        network = bridges.network
         return SettingsPage(self._settings, self._about, self.show_folder, network, every)
 
     def _ask_recovery(self) -> None:
