@@ -115,7 +115,6 @@ class Indoors(QObject):
         self.engine.order_for = lambda path: self.power.gentle(self.models.order_for(path))
         self.safekeeping = Safekeeping(vault, self.tasks, self)
         self.safekeeping.replaced.connect(self.chat.start)
-        self.safekeeping.replaced.connect(self.history.read)
         self.survey = SurveyBridge(
             paths.models, self, engine=lambda: read_engine(isolation.programs)
         )
@@ -181,6 +180,7 @@ class Indoors(QObject):
         self.chat.start()
         for later in (self.models, self.privacy, self.history):
             QTimer.singleShot(MODELS_AFTER_MS, later, later.start)
+        self.safekeeping.replaced.connect(self.history.read)
         self.safekeeping.start()
 
     def close(self) -> None:

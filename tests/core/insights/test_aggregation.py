@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indoors.core.energy.answer import AnswerEnergy, Grade
+from indoors.core.insights.projection import plan_of
 from indoors.core.insights.quantiles import percentile, percentiles
 from indoors.core.insights.record import Answered, EnergyDay
 from indoors.core.insights.series import by_bucket, energy_bars, money_points, ttft_points
 from indoors.core.insights.spans import cut, day_of, span_of, start_ms, step_for
 from indoors.core.insights.summary import energy_of, grouped, money_of, summarize
+from indoors.core.money.roi import outlook
 from indoors.core.money.saving import Saving
 
 TODAY = date(2026, 11, 19)
@@ -46,6 +48,9 @@ def answered(draw: st.DrawFn) -> Answered:
         model=draw(st.sampled_from("abc")),
         continued=draw(st.booleans()),
         generated_tokens=draw(st.one_of(st.none(), st.integers(0, 2000))),
+        prompt_tokens=draw(st.one_of(st.none(), st.integers(0, 9000))),
+        prefill_ms=draw(st.one_of(st.none(), st.floats(0, 1e6))),
+        tokens_per_second=draw(st.one_of(st.none(), st.floats(0.001, 1e4))),
         ttft_ms=draw(st.one_of(st.none(), st.floats(1, 9e4))),
         energy=AnswerEnergy()
         if taken is None
@@ -141,6 +146,46 @@ def test_a_day_of_waiting_shows_beside_the_answers() -> None:
     bars = energy_bars([[] for _ in span.buckets], span, days)
     assert (bars[-1].watt_hours, bars[-1].standby_wh) == (None, 1.0)
     assert [bar.standby_wh for bar in bars[:-1]] == [None] * 6
+
+
+@given(
+    many,
+    st.integers(1, 900),
+    st.one_of(st.none(), st.floats(-5, 1e5)),
+    st.one_of(st.none(), st.decimals("0", "3", places=4)),
+)
+def test_any_history_makes_a_plan(
+    answers: list[Answered], days: int, standby: float | None, per_kwh: Decimal | None
+) -> None:
+    plan = plan_of(summarize(answers, likely), days, standby, per_kwh)
+    found = outlook(plan)
+    assert plan.electricity >= 0
+    assert (found.capacity is None) == (plan.machine is None)
+    if per_kwh is None:
+        assert plan.electricity == 0
+
+
+def test_a_plan_of_a_month_is_what_was_used() -> None:
+    rows = [
+        Answered(
+            at_ms=number,
+            prompt_tokens=600,
+            reused_tokens=100,
+            generated_tokens=200,
+            prefill_ms=1000.0,
+            tokens_per_second=25.0,
+            energy=AnswerEnergy(grade=Grade.MEASURED, prefill_j=100.0, decode_j=620.0),
+            likely=saving(Decimal("0.009")),
+        )
+        for number in range(10)
+    ]
+    plan = plan_of(summarize(rows, likely), 15, 10.0, Decimal("0.30"))
+    assert plan.answers == 20
+    assert plan.price_an_answer == Decimal("0.01")
+    # 20 answers of 720 J, and 20 Wh of waiting, at 0.30 a kilowatt-hour
+    assert plan.electricity == Decimal("0.0072")
+    assert plan.machine is not None
+    assert plan.machine.seconds_an_answer == 1 + 8
 
 
 def test_a_loss_stays_a_loss() -> None:

@@ -11,6 +11,7 @@ WORKING_HOURS = Decimal(176)
 """Of a month: 22 days of 8 hours, in which people wait for answers."""
 _WH = 3600
 _EXACT = Decimal("0.000000001")
+_SLOWEST, _FASTEST = 0.001, 1e7  # tokens per second
 
 
 def plan_of(summary: Summary, days: int, standby_wh: float | None, per_kwh: Decimal | None) -> Plan:
@@ -45,12 +46,20 @@ def _joules_a_month(
 
 def _machine(summary: Summary) -> Machine | None:
     """Return this computer as it was; ``None`` while its speeds are not known."""
-    if not (summary.speed and summary.reading and summary.answers and summary.generated_tokens):
+    if not (summary.answers and _plausible(summary.speed) and _plausible(summary.reading)):
+        return None
+    written = Decimal(summary.generated_tokens) / summary.answers
+    if not written:
         return None
     return Machine(
-        reading=Decimal(str(summary.reading)),
-        writing=Decimal(str(summary.speed)),
-        read_tokens=Decimal(summary.read_tokens) / summary.answers,
-        written_tokens=Decimal(summary.generated_tokens) / summary.answers,
+        reading=Decimal(str(summary.reading)).quantize(_EXACT),
+        writing=Decimal(str(summary.speed)).quantize(_EXACT),
+        read_tokens=(Decimal(summary.read_tokens) / summary.answers).quantize(_EXACT),
+        written_tokens=written.quantize(_EXACT),
         hours_a_month=WORKING_HOURS,
     )
+
+
+def _plausible(speed: float | None) -> bool:
+    """Whether a speed can be that of a computer; a stored report may be damaged."""
+    return speed is not None and _SLOWEST <= speed <= _FASTEST
