@@ -6,7 +6,7 @@ import pytest
 
 from indoors.store.driver import Database
 from indoors.store.migrations import SCHEMA
-from tests.end2end.faults import bits, disk, kills, power, soak
+from tests.end2end.faults import bits, crashes, disk, kills, large, power, soak
 from tests.end2end.faults.old_profiles import all_profiles
 from tests.end2end.faults.recording import MISSING
 
@@ -38,6 +38,13 @@ def test_f2_a_power_cut_while_a_profile_is_brought_over(tmp_path: Path) -> None:
     assert (outcome.corrupt, outcome.lost) == (0, 0)
 
 
+@pytest.mark.slow
+def test_f3_an_engine_that_ends_while_it_writes(tmp_path: Path) -> None:
+    outcome = crashes.run(tmp_path / "profile", 3)
+    assert outcome.kills == 3
+    assert outcome.without_text == outcome.not_marked == outcome.no_next_answer == 0
+
+
 def test_f4_a_full_disk_at_every_write(tmp_path: Path) -> None:
     with disk.small_disk(tmp_path / "disk", 48) as mounted:
         if mounted is None:
@@ -65,6 +72,13 @@ def test_f8_a_kill_during_a_migration_leaves_old_or_new(tmp_path: Path) -> None:
     outcome = kills.kill_migrations(tmp_path, 6)
     assert outcome.old + outcome.new == 6
     assert (outcome.between, outcome.readable) == (0, 0)
+
+
+def test_f10_many_messages_are_opened_and_searched(tmp_path: Path) -> None:
+    """A few thousand: the figures are for the full count, by hand."""
+    outcome = large.run(tmp_path / "large", 4_000)
+    assert outcome.messages == 4_000
+    assert outcome.found > 3 * (large.WORST + large.SEARCHES // 3)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.end2end.faults import bits, disk, kills, large, power, soak
+from tests.end2end.faults import bits, crashes, disk, kills, large, power, soak
 
 
 def full_disk(work: Path, _: int) -> object:
@@ -25,6 +25,8 @@ FAULTS: dict[str, tuple[str, int, Callable[[Path, int], object]]] = {
                           lambda work, count: power.run(work, count, synchronous="NORMAL")),
     "F2-control-off": ("known to corrupt: synchronous=OFF", 100,
                        lambda work, count: power.run(work, count, synchronous="OFF")),
+    "F3": ("the engine killed while it writes", 30,
+           lambda work, count: crashes.run(work / "profile", count)),
     "F4": ("full disk at every write", 1, full_disk),
     "F6": ("bit flips and other damage", 200,
            lambda work, count: bits.run(work / "profile", count)),

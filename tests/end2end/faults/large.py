@@ -44,6 +44,7 @@ class Outcome:
     p95_ms: float
     worst_ms: float
     common_ms: float  # median of searches by the commonest words
+    found: int  # searches that found something
     memory_mb: int  # resident, after all searches, above what it was before opening
 
 
@@ -101,18 +102,21 @@ def look(path: Path) -> None:
     opened = time.perf_counter() - began
     shown = store.chats.path(listed[0].id)
     assert len(shown) == IN_A_CONVERSATION
-    usual = sorted(_search(store, words(chance, 1 + number % 3)) for number in range(SEARCHES))
-    common = [_search(store, each) for each in WORDS[:WORST]]
+    found: list[str] = []
+
+    def search(query: str) -> float:
+        began = time.perf_counter()
+        hits = store.chats.search(query, 20)
+        found.extend([query] if hits else [])
+        return (time.perf_counter() - began) * 1000
+
+    usual = sorted(search(words(chance, 1 + number % 3)) for number in range(SEARCHES))
+    common = [search(each) for each in WORDS[:WORST]]
     memory = me.memory_info().rss - before
     store.close()
     p95 = usual[int(len(usual) * 0.95)]
-    print(opened, statistics.median(usual), p95, usual[-1], statistics.median(common), memory)
-
-
-def _search(store: Store, query: str) -> float:
-    began = time.perf_counter()
-    store.chats.search(query, 20)
-    return (time.perf_counter() - began) * 1000
+    times = opened, statistics.median(usual), p95, usual[-1], statistics.median(common)
+    print(*times, memory, len(found))
 
 
 def run(work: Path, messages: int) -> Outcome:
@@ -132,6 +136,7 @@ def run(work: Path, messages: int) -> Outcome:
         p95_ms=p95,
         worst_ms=worst,
         common_ms=common,
+        found=int(sum(each[6] for each in said)),
         memory_mb=int(max(each[5] for each in said)) // 10**6,
     )
 
