@@ -80,7 +80,8 @@ DELETED: Final = (
 ERASE_TITLE: Final = "Delete for good?"
 _ERASE_WHAT: Final = "“{title}”, with its files and its draft. This cannot be undone."
 ERASE_BODY: Final = (
-    "It is taken out of the database at once, and the file is written anew.",
+    "It is taken out of the database at once, and the file is written anew. Figures of its "
+    "answers, such as tokens and energy, stay; they hold none of its text.",
     "It is taken out of the backups, too; everything else in them can still be restored. A backup "
     "that is damaged, and a database replaced by a restore that holds it, are removed whole.",
     "What you exported or copied elsewhere stays. An SSD may keep old blocks longer than any "
