@@ -208,3 +208,29 @@ def test_what_a_parked_model_takes_of_a_card() -> None:
     assert parked(Desk(), slept=False, awake=False) is None  # nobody saw the card without it
     assert parked(Desk(), slept=True, awake=False) == pytest.approx(62 * 20, abs=5)
     assert parked(Desk(), slept=False, awake=True) == pytest.approx(62 * 14, abs=30)
+
+
+def test_loading_and_the_tail_after_an_answer_belong_to_standby() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    desk.add(CounterMeter(CORE, supply, desk.clock))
+    desk.pass_time(20)
+    desk.accounting.loading()
+    supply.set(40.0)
+    desk.pass_time(3)
+    desk.load()
+    supply.set(10.0)
+    desk.pass_time(20)
+    desk.accounting.begin("a")
+    supply.set(50.0)
+    desk.pass_time(5, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    supply.set(30.0)
+    desk.pass_time(1.5, 0.5)
+    supply.set(10.0)
+    desk.pass_time(10)
+    totals = desk.accounting.totals()
+    assert totals is not None
+    assert energy.joules == pytest.approx(200, rel=0.01)
+    assert totals.standby_j == pytest.approx(3 * 30 + 1.5 * 20, abs=1)
+    assert totals.base_j == pytest.approx(10 * 59.5, abs=1)

@@ -12,8 +12,9 @@ from indoors.core.energy.track import Step
 class SessionEnergy:
     """Joules since the start, as far as meters were read; the three parts are the whole.
 
-    ``standby_j`` is what the loaded model costs while nobody asks; None: not known, because
-    the computer was not seen without it. It is then in ``base_j``.
+    ``standby_j`` is what a model costs beside its answers: to load it, to keep it in memory,
+    and clocks that stay high after an answer. None: not known, because the computer was not
+    seen without it; then it is in ``base_j``.
     """
 
     total_j: float
@@ -36,6 +37,7 @@ class Accounts:
     def __init__(self) -> None:
         self._total_uj = 0
         self._answers_uj = 0
+        self._around_uj = 0
         self._meters: dict[str, _Observed] = {}
 
     def add(self, meter: str, step: Step, *, loaded: bool) -> None:
@@ -47,6 +49,10 @@ class Accounts:
         passed = step.end_ns - step.begin_ns
         observed.nanoseconds += passed
         observed.loaded_ns += passed if loaded else 0
+
+    def add_around(self, step: Step, idle_w: float) -> None:
+        """Count what a step beside answers took beyond idle, for a load or after an answer."""
+        self._around_uj += max(0, step.uj - round(idle_w * step.seconds * MICRO))
 
     @property
     def left_j(self) -> float:
@@ -68,7 +74,7 @@ class Accounts:
         ]
         known = [each for each in parked if each is not None]
         is_known = len(known) == len(parked)
-        standby = min(max(0, sum(known)), rest) if is_known else 0
+        standby = min(max(0, sum(known)) + self._around_uj, rest) if is_known else 0
         return SessionEnergy(
             total_j=self._total_uj / MICRO,
             answers_j=self._answers_uj / MICRO,

@@ -12,6 +12,7 @@ from indoors.core.energy.marginal import Circumstances, Window
 from indoors.core.energy.meter import NANO, Domain, MeterFacts
 from indoors.core.energy.reasons import Lowered, grade
 from indoors.core.energy.session_mean import SessionMean, Tokens
+from indoors.core.energy.track import Step
 from indoors.services.meters.board import Board, Mark, Phase, Reader
 from indoors.services.meters.clock import Clock
 from indoors.services.meters.share import Share
@@ -173,7 +174,7 @@ class Accounting:
             _, chosen = self.board.choose(self.placement)
         for reader, step in steps:
             if reader in chosen:
-                self._accounts.add(reader.facts.name, step, loaded=self._phase is not Phase.BARE)
+                self._add(reader, step, phase)
 
     # ---- what is known ------------------------------------------------------------------
 
@@ -196,6 +197,17 @@ class Accounting:
         return sums if sums.observed_s else None
 
     # ---- inside -------------------------------------------------------------------------
+
+    def _add(self, reader: Reader, step: Step, phase: Phase) -> None:
+        """Count a step; what a load takes is above the bare computer, else above the parked one."""
+        name, loaded = reader.facts.name, self._phase is not Phase.BARE
+        if not loaded or phase is not Phase.BUSY:
+            self._accounts.add(name, step, loaded=loaded)
+            return
+        parked = reader.loaded.level()
+        self._accounts.add(name, step, loaded=parked is not None)
+        if (idle := parked or reader.bare.level()) is not None:
+            self._accounts.add_around(step, idle.watts)
 
     def _settle(self, phase: Phase) -> None:
         self._phase = phase
