@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from indoors.core.energy.answer import AnswerEnergy, Grade
 from indoors.core.insights.record import Answered
-from indoors.services.savings import answer_of
+from indoors.core.money.choice import MoneyChoice
+from indoors.services.savings import Savings, answer_of
+from tests.helpers.money import RESOURCES
 
 
 def answered(*sources: str, joules: float | None = 600.0) -> Answered:
@@ -39,6 +42,26 @@ def test_joules_are_those_of_the_plug(sources: tuple[str, ...], joules: str) -> 
     assert found is not None
     assert found.joules == Decimal(joules)
     assert found.half_width_j >= 30
+
+
+def test_a_small_vocabulary_makes_more_tokens_of_german() -> None:
+    """It is known when the answer ends, and kept for a comparator that is chosen later."""
+    savings, german = Savings(RESOURCES), "Alle Menschen sind frei und gleich an Würde geboren."
+    choice = MoneyChoice(country="DEU")
+    small, large = (
+        savings.complete(
+            answered(), choice, text=german, parameters=8_000_000_000, vocabulary=entries
+        )
+        for entries in (49_152, 151_936)
+    )
+    assert small.likely is not None
+    assert large.likely is not None
+    assert small.likely.price < large.likely.price
+    later = savings.against(replace(choice, comparator="openai/gpt-5"))
+    again = later(small)
+    assert again is not None
+    assert again.inputs is not None
+    assert again.inputs.answer.vocabulary == 49_152
 
 
 def test_unknown_energy_stays_unknown() -> None:

@@ -99,7 +99,13 @@ class HistoryBridge(QObject):
 
         def work(store: Store) -> Answered:
             after = row.after(store.history.before(message.id))
-            whole = savings.complete(after, choice, text=message.text, parameters=ended.parameters)
+            whole = savings.complete(
+                after,
+                choice,
+                text=message.text,
+                parameters=ended.parameters,
+                vocabulary=ended.vocabulary,
+            )
             return store.history.add(whole)
 
         self._tasks.run(work, self._take_kept)

@@ -34,10 +34,11 @@ UNKNOWN = AnswerEnergy()
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What an answer took, and how large the model was that wrote it."""
+    """What an answer took, and how large the model and its vocabulary were that wrote it."""
 
     energy: AnswerEnergy = UNKNOWN
     parameters: int | None = None
+    vocabulary: int | None = None
 
 
 class EnergyFollower:
@@ -54,6 +55,7 @@ class EnergyFollower:
         self._lock = threading.Lock()
         self._ended: dict[str, Ended] = {}
         self._parameters: int | None = None
+        self._vocabulary: int | None = None
         self._before_load_j: float | None = None
         self._load_j: float | None = None
 
@@ -122,6 +124,7 @@ class EnergyFollower:
 
     def _loaded(self, event: Loaded) -> None:
         self._parameters = event.model.parameters or None
+        self._vocabulary = event.model.vocabulary or None
         hello = self._hello
         if hello is None:
             return
@@ -142,6 +145,6 @@ class EnergyFollower:
         read = max(0, started.prompt_tokens - started.reused_tokens)
         energy = self.session.end(started.id, Tokens(read, self._written))
         with self._lock:
-            self._ended[started.id] = Ended(energy, self._parameters)
+            self._ended[started.id] = Ended(energy, self._parameters, self._vocabulary)
             while len(self._ended) > _LATEST:
                 del self._ended[next(iter(self._ended))]

@@ -83,11 +83,20 @@ class Savings:
     # ---- savings ----------------------------------------------------------------------------
 
     def complete(
-        self, row: Answered, choice: MoneyChoice, *, text: str, parameters: int | None
+        self,
+        row: Answered,
+        choice: MoneyChoice,
+        *,
+        text: str,
+        parameters: int | None,
+        vocabulary: int | None = None,
     ) -> Answered:
-        """Add what an answer saved. ``parameters`` are those of the model that wrote it."""
+        """Add what an answer saved.
+
+        ``parameters`` and ``vocabulary``, in entries, are those of the model that wrote it.
+        """
         row = replace(row, script=str(script_of(text)))
-        answer = answer_of(row)
+        answer = answer_of(row, vocabulary)
         if answer is None:
             return row
         terms = self.terms(choice, row.at_ms)
@@ -116,8 +125,11 @@ class Savings:
         return against
 
 
-def answer_of(row: Answered) -> Answer | None:
-    """Return an answer as money counts it; ``None`` if its tokens are not known."""
+def answer_of(row: Answered, vocabulary: int | None = None) -> Answer | None:
+    """Return an answer as money counts it; ``None`` if its tokens are not known.
+
+    Without a ``vocabulary`` that which a saving was computed with before holds.
+    """
     if row.prompt_tokens is None or row.generated_tokens is None:
         return None
     previous = row.previous_tokens or 0
@@ -128,9 +140,15 @@ def answer_of(row: Answered) -> Answer | None:
         previous_input=previous if previous <= row.prompt_tokens else 0,
         seconds_since=row.seconds_since,
         script=Script(row.script) if row.script in set(Script) else Script.OTHER,
+        vocabulary=vocabulary or _vocabulary_of(row),
         joules=joules,
         half_width_j=half_width,
     )
+
+
+def _vocabulary_of(row: Answered) -> int | None:
+    kept = (saving.inputs for saving in (row.likely, row.hosted) if saving is not None)
+    return next((inputs.answer.vocabulary for inputs in kept if inputs is not None), None)
 
 
 def _at_the_plug(energy: AnswerEnergy) -> tuple[Decimal | None, Decimal]:
