@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from indoors.core.hardware import Graphics
+from indoors.sandbox import WINDOW, confined, take_start
 from indoors.services.energy import EnergySession, Tokens
 from indoors.services.meters.finding import MeterSources
 from indoors.services.meters.nvml import open_card
@@ -83,4 +84,6 @@ def session(root: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     what, root = sys.argv[1:]
-    sys.stdout.write(json.dumps(reader() if what == "reader" else session(Path(root))))
+    if what == "confined":  # as the window is
+        confined(WINDOW, take_start())
+    sys.stdout.write(json.dumps(session(Path(root)) if what == "session" else reader()))

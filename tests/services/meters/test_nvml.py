@@ -57,6 +57,12 @@ def test_the_counter(library: Path, tmp_path: Path, refresh_ms: int) -> None:
     assert (tmp_path / "log").read_text().split().count("shutdown") == 2
 
 
+def test_the_windows_limits_leave_the_card_readable(library: Path, tmp_path: Path) -> None:
+    seen = run(library, tmp_path, "confined")
+    assert seen["kind"] == "counter"
+    assert seen["watts"] == pytest.approx(115, rel=0.25)
+
+
 def test_a_card_without_counter_is_sampled_and_never_takes_nothing(
     library: Path, tmp_path: Path
 ) -> None:

@@ -11,6 +11,8 @@ from indoors.services.meters.meter import Meter
 WATCHED_S = 0.5
 _LOOK_S = 0.002
 _TICKS, _FEWEST = 8, 3
+_MOST_LOOKS = 0.8
+"""Of those that saw it moved: beyond that it moves faster than can be seen."""
 
 
 def learn_refresh(
@@ -20,18 +22,20 @@ def learn_refresh(
     sleep: Callable[[float], None] = time.sleep,
     limit_s: float = WATCHED_S,
 ) -> float:
-    """Return seconds between two ticks; what its facts say if it does not tick often enough."""
+    """Return seconds between two ticks; what its facts say if that can't be seen."""
     if meter.facts.kind != "counter":
         return meter.facts.refresh_s
     began = clock()
     ticks: list[int] = []
+    looks = 0
     last = meter.read()
     while len(ticks) < _TICKS and clock() - began < limit_s * NANO:
         sleep(_LOOK_S)
         value = meter.read()
+        looks += 1
         if value is not None and value != last:
             ticks.append(clock())
             last = value
-    if len(ticks) < _FEWEST:
+    if len(ticks) < _FEWEST or len(ticks) > _MOST_LOOKS * looks:
         return meter.facts.refresh_s
     return median(later - earlier for earlier, later in pairwise(ticks)) / NANO
