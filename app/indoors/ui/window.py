@@ -125,6 +125,8 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
+        if not self._bridges.safekeeping.keeps:
+            self.page.list.footer.show_session()
         self.rail.add("chat", "chat-circle-text", text.CHAT)
         self.rail.add("models", "cube", text.MODELS)
         self.rail.add("insights", "chart-line-up", text.INSIGHTS)

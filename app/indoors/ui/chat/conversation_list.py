@@ -132,7 +132,8 @@ class ConversationList(Area):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(rows, 1)
-        column.addWidget(KeptHere(self))
+        self.footer = KeptHere(self)
+        column.addWidget(self.footer)
 
     def _connect(self) -> None:
         self.new_chat.clicked.connect(self.new_chat_requested)
@@ -230,8 +231,14 @@ class KeptHere(QWidget):
         row.setContentsMargins(20, 8, 12, 10)
         row.setSpacing(6)
         row.addWidget(IconView("lock", ink="text.tertiary", size=14))
-        row.addWidget(Elided(text.FOOTER, role="small", ink="text.tertiary"), 1)
+        self._words = Elided(text.FOOTER, role="small", ink="text.tertiary")
+        row.addWidget(self._words, 1)
         self.setFixedHeight(46 + current_theme().text_step)
+
+    def show_session(self) -> None:
+        """Say that nothing is kept."""
+        self._words.set_text(text.FOOTER_SESSION)
+        self.setToolTip(text.FOOTER_SESSION_TIP)
 
 
 def _now_ms() -> int:

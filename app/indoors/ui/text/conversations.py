@@ -12,10 +12,12 @@ SEARCH: Final = "Search"
 SEARCH_NAME: Final = "Search conversations"
 SEARCH_KEY: Final = "Ctrl F"
 NEW_CHAT: Final = "New chat"
-FOOTER: Final = "Kept on this computer"
+FOOTER: Final = "Encrypted on this computer"
 FOOTER_TIP: Final = (
     "Your conversations are saved in the data folder on this computer and nowhere else, encrypted."
 )
+FOOTER_SESSION: Final = "Forgotten when closed"
+FOOTER_SESSION_TIP: Final = "Nothing is kept: conversations are gone when Indoors is closed."
 
 EMPTY_TITLE: Final = "No conversations yet"
 EMPTY_BODY: Final = "Ask something, and it is kept here."
