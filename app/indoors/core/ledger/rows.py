@@ -4,10 +4,14 @@ A download has several contacts, since the hub sends its readers on; they are on
 contact that was refused on the way is a row of its own, so that "refused" shows it.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from indoors.core.ledger.record import Record, carries_content
 
@@ -22,8 +26,7 @@ class Decision(StrEnum):
     NOTED = "noted"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """``unfinished``: what became of a request is not known; it is counted as sent."""
 
     key: str
@@ -98,7 +101,7 @@ class Book:
     """
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
-        self._rows: dict[bool, dict[str, Row]] = {True: {}, False: {}}
+        self._rows = {True: OrderedDict[str, Row](), False: OrderedDict[str, Row]()}
         self._planned: dict[str, dict[int, int]] = {}  # bytes of contacts without a result
         self._sums: dict[tuple[str, str], int] = {}
         self._left_out = 0
@@ -109,7 +112,7 @@ class Book:
         if record.kind == "begin":
             return
         key = _key(record)
-        row = next((rows[key] for rows in self._rows.values() if key in rows), None)
+        row = self._rows[True].get(key) or self._rows[False].get(key)
         if row is None and record.kind == "result":
             return  # of a row that was left out: its request was counted as it was planned
         before = row.bytes_out if row is not None else 0
@@ -123,10 +126,9 @@ class Book:
             self._sums[place] = self._sums.get(place, 0) + row.bytes_out - before
         self._leave_out(self._rows[row.ordinary], SHOWN[row.ordinary])
 
-    def _leave_out(self, rows: dict[str, Row], shown: int) -> None:
+    def _leave_out(self, rows: OrderedDict[str, Row], shown: int) -> None:
         if len(rows) > shown:
-            oldest = next(iter(rows))
-            del rows[oldest]
+            oldest, _ = rows.popitem(last=False)
             self._planned.pop(oldest, None)
             self._left_out += 1
 
