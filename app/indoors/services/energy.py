@@ -69,6 +69,8 @@ class EnergySession:
 
     def start(self) -> None:
         """Open what can be read without a model; it happens on the meters' thread."""
+        with self._lock:
+            self._accounting.board.note(opening=True)
         self.look_again()
 
     def look_again(self) -> None:
@@ -95,6 +97,8 @@ class EnergySession:
         )
         with self._lock:
             self._accounting.loaded(placement, (pid,))
+            if placement.cards:
+                self._accounting.board.note(opening=True)
         if placement.cards:
             self._sampler.do(lambda: self._open_cards(placement))
         self._set_pace()
@@ -180,8 +184,8 @@ class EnergySession:
             self._sampler.set_pace(None)
 
     def _open_cards(self, placement: Placement) -> None:
-        if self._accounting.placement == placement:  # else it is gone again
-            self._open(lambda: self._sources.cards(placement.cards))
+        wanted = placement if self._accounting.placement == placement else Placement()
+        self._open(lambda: self._sources.cards(wanted.cards))  # none, if it is gone again
 
     def _open(self, find: Callable[[], Sequence[Meter]]) -> None:
         """Find meters and watch them tick, before anybody waits for them."""
@@ -195,7 +199,6 @@ class EnergySession:
                 found.append((meter, learn_refresh(meter)))
         denied = self._sources.denied
         with self._lock:
-            self._accounting.board.denied = denied
             for meter, refresh_s in found:
                 device = meter.facts.device
                 if meter.facts.domain is Domain.GPU and device not in self._accounting.cards:
@@ -204,4 +207,5 @@ class EnergySession:
                 reader = self._accounting.board.add(meter, refresh_s)
                 if device in self._asleep:
                     reader.bare.assume(Idle(0.0, 0.0))
+            self._accounting.board.note(denied=denied, opening=False)
             self._accounting.read()

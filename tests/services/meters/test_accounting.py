@@ -1,5 +1,7 @@
 """Answers, standby and base, on computers whose power is known."""
 
+import dataclasses
+
 import msgspec
 import pytest
 
@@ -68,12 +70,50 @@ def test_without_a_meter_there_is_no_figure() -> None:
 
 def test_denied_counters_are_told() -> None:
     desk = Desk()
-    desk.board.denied = True
+    desk.board.note(denied=True)
     desk.load()
     desk.accounting.begin("a")
     desk.pass_time(3, 0.1)
     energy = desk.accounting.end("a", Tokens(1, 1))
     assert energy.lowered_by[:2] == (Lowered.NO_METER, Lowered.DENIED)
+
+
+def test_a_meter_that_is_being_opened_is_told() -> None:
+    desk = Desk()
+    desk.load([CARD.device or ""])
+    desk.board.note(opening=True)
+    desk.accounting.begin("a")
+    desk.add(CounterMeter(CARD, Supply(desk.clock, 5.0), desk.clock))
+    desk.board.note(opening=False)
+    desk.pass_time(3, 0.1)
+    energy = desk.accounting.end("a", Tokens(1, 1))
+    assert energy.lowered_by == (Lowered.NOT_OPEN,)
+    desk.accounting.begin("b")
+    assert Lowered.NOT_OPEN not in desk.accounting.end("b", Tokens(1, 1)).lowered_by
+
+
+def test_means_are_of_one_model_on_the_same_meters() -> None:
+    desk = Desk()
+    supply = Supply(desk.clock, 10.0)
+    slow = dataclasses.replace(CORE, refresh_s=0.1)
+    desk.add(CounterMeter(slow, supply, desk.clock))
+
+    def short() -> int:
+        desk.accounting.begin("a")
+        supply.set(60.0)
+        desk.pass_time(0.35, 0.1)
+        energy = desk.accounting.end("a", Tokens(0, 10))
+        supply.set(10.0)
+        desk.pass_time(5)
+        assert Lowered.SHORT in energy.lowered_by
+        return energy.averaged_over
+
+    desk.load()
+    desk.pass_time(20)
+    assert [short() for _ in range(3)] == [1, 2, 3]
+    desk.load()
+    desk.pass_time(20)
+    assert short() == 1
 
 
 def test_an_idle_level_of_long_ago_is_told_and_less_sure() -> None:

@@ -8,6 +8,7 @@ from indoors.core.energy.answer import Grade
 
 class Lowered(StrEnum):
     NO_METER = "no_meter"
+    NOT_OPEN = "not_open"  # the meters are being opened
     DENIED = "denied"  # the processor counts its energy, but only the administrator may read it
     CARD_NOT_METERED = "card_not_metered"  # what is left would be the smaller part
     METER_LOST = "meter_lost"  # vanished, went back, or returned garbage while answering
@@ -33,6 +34,7 @@ class Lowered(StrEnum):
 _ORDER = (Grade.NONE, Grade.ESTIMATED, Grade.PARTIAL, Grade.MEASURED)
 _NONE = {
     Lowered.NO_METER,
+    Lowered.NOT_OPEN,
     Lowered.CARD_NOT_METERED,
     Lowered.IDLE_UNKNOWN,
     Lowered.TOO_SHORT,

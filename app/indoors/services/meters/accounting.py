@@ -62,7 +62,7 @@ class Accounting:
         self._clock = clock
         self._share = share
         self._accounts = Accounts()
-        self._mean = SessionMean()
+        self._means: dict[tuple[str, ...], SessionMean] = {}  # by the meters that were added up
         self._phase = Phase.BARE
         self._settled_ns = -round(IDLE_SEEN_S * NANO)  # from here on the computer counts as idle
         self._pids: frozenset[int] = frozenset()
@@ -95,8 +95,7 @@ class Accounting:
 
     def loaded(self, placement: Placement, pids: Iterable[int]) -> None:
         self.read()
-        if placement != self.placement:
-            self._mean = SessionMean()
+        self._means.clear()  # it may be another model
         self.let_go(placement.cards)
         self.placement, self._pids = placement, frozenset(pids)
         self._settle(Phase.LOADED)
@@ -149,12 +148,10 @@ class Accounting:
             return AnswerEnergy(lowered_by=(Lowered.NO_METER,))
         self.read()
         now = self._clock.now()
-        energy = attribute(
-            [self._window(reader, answer, now) for reader in answer.readers],
-            self._circumstances(answer, now),
-            self._mean,
-            tokens,
-        )
+        windows = [self._window(reader, answer, now) for reader in answer.readers]
+        names = tuple(window.meter.name for window in windows if window.lost is None)
+        mean = self._means.setdefault(names, SessionMean())
+        energy = attribute(windows, self._circumstances(answer, now), mean, tokens)
         energy = at_most(energy, self._accounts.left_j)
         if energy.joules is not None:
             self._accounts.add_answer(energy.joules)

@@ -44,12 +44,13 @@ class Reader:
         self.loaded = IdlePower()
         self.bare = IdlePower()
         self.alive = False
+        self.read_ns = 0
         self.step: Step | None = None  # the last one, if it can be believed
         self._recent: deque[tuple[int, int]] = deque()
 
     def read(self, clock: Clock, phase: Phase, *, jumped: bool) -> tuple[Step | None, int | None]:
         """Take a reading; what is idle goes to the idle power of that phase."""
-        t_ns = clock.now()
+        t_ns = self.read_ns = clock.now()
         try:
             value = self.meter.read()
         except Exception:  # noqa: BLE001 - drivers fail in ways nobody lists, and an answer goes on
@@ -108,7 +109,7 @@ class Board:
         self._jumps = Jumps(clock)
         self.readers: list[Reader] = []
         self.seen = seen
-        self.denied = False  # the processor's counters are there, but not for this user
+        self._denied = self._opening = False
         self.jumped = 0  # how often the computer slept
         self._chosen: tuple[Placement, tuple[Choice, Sequence[Reader]]] | None = None
 
@@ -116,6 +117,16 @@ class Board:
     def battery(self) -> Reader | None:
         """The reader of the battery, where there is one."""
         return next((each for each in self.readers if each.facts.family == "battery"), None)
+
+    def note(self, *, denied: bool | None = None, opening: bool | None = None) -> None:
+        """Note what is said where there is no meter.
+
+        ``denied``: the processor's counters are there, but not for this user; ``opening``: more
+        meters come in a moment.
+        """
+        self._denied = self._denied if denied is None else denied
+        self._opening = self._opening if opening is None else opening
+        self._chosen = None
 
     def add(self, meter: Meter, refresh_s: float | None = None) -> Reader:
         """Read this meter too, from now on."""
@@ -143,7 +154,7 @@ class Board:
             if reader.alive is not was_alive:
                 self._chosen = None
             if self.seen is not None and value is not None:
-                self.seen(self._clock.now(), reader.facts, value)
+                self.seen(reader.read_ns, reader.facts, value)
             if step is not None:
                 steps.append((reader, step))
         return steps
@@ -158,7 +169,9 @@ class Board:
         alive = [each.facts for each in self.readers if each.alive]
         lost = [each.facts for each in self.readers if not each.alive]
         choice = choose(alive, placement, lost)
-        if self.denied and all(facts.kind != "counter" for facts in choice.meters):
+        if self._opening and not choice.meters:
+            choice = Choice((), (Lowered.NOT_OPEN,))
+        elif self._denied and all(facts.kind != "counter" for facts in choice.meters):
             choice = Choice(choice.meters, (*choice.lowered_by, Lowered.DENIED))
         names = {facts.name for facts in choice.meters}
         return choice, [each for each in self.readers if each.facts.name in names]

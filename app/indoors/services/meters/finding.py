@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from indoors.core.energy.meter import Domain
@@ -68,11 +69,13 @@ class MeterSources:
 
     def cards(self, addresses: Iterable[str]) -> list[Meter]:
         """Return the meters of these cards, on which a model is."""
-        found = (self._card(address) for address in sorted(addresses))
-        return [meter for meter in found if meter is not None]
+        return [
+            meter for address in sorted(addresses) for meter in _tried(partial(self._card, address))
+        ]
 
-    def _card(self, address: str) -> Meter | None:
-        return open_card(address, self._root) or card_meter(address, self._root)
+    def _card(self, address: str) -> list[Meter]:
+        found = open_card(address, self._root) or card_meter(address, self._root)
+        return [] if found is None else [found]
 
     def _estimates(self) -> list[Meter]:
         found: list[Meter] = []
