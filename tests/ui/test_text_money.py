@@ -11,6 +11,8 @@ from indoors.core.money.presets import CLAIMS, PRESETS
 from indoors.core.money.roi import Machine, Plan, outlook
 from indoors.core.money.saving import Terms, saving_of
 from indoors.services.price_book import PriceBooks
+from indoors.services.savings import Savings
+from indoors.ui.text import details
 from indoors.ui.text import money as words
 from tests.helpers.money import DOLLARS, LAPTOP, RESOURCES, priced, shipped
 
@@ -147,3 +149,21 @@ def test_everything_has_words() -> None:
     assert words.equivalent(Decimal("0.21")) == (
         "A 10 W lamp for 1.3 minutes, or a 1,000 W oven for 0.8 seconds"
     )
+
+
+def test_a_clouds_energy_is_a_range_and_its_comparison_a_sentence() -> None:
+    savings = Savings(RESOURCES)
+    loss = saving_of(shipped("groq/llama-3.1-8b-instant"), "hash", LAPTOP, DOLLARS)
+    assert details.cloud_rows(savings.elsewhere(loss), "Llama 3.1 8B at Groq") == [
+        ("Llama 3.1 8B at Groq would have taken", "0.01 Wh, 0.01 Wh to 0.02 Wh"),
+        ("CO₂ there", "~<0.01 g, ~<0.01 g to ~0.01 g"),
+        ("So in energy", "The cloud would have taken less."),
+    ]
+    unmetered = saving_of(
+        shipped("openai/gpt-5.2"), "hash", msgspec.structs.replace(LAPTOP, joules=None), DOLLARS
+    )
+    rows = details.cloud_rows(savings.elsewhere(unmetered), "GPT-5.2")
+    assert [name for name, _ in rows] == ["GPT-5.2 would have taken", "CO₂ there"]
+    assert details.cloud_rows(savings.elsewhere(None), "") == []
+    unmodelled = saving_of(priced(), "hash", LAPTOP, DOLLARS)
+    assert savings.elsewhere(unmodelled) is None

@@ -17,7 +17,7 @@ from indoors.core.insights.record import Answered
 from indoors.core.insights.summary import SavingOf
 from indoors.core.money.book import PricedModel
 from indoors.core.money.choice import MoneyChoice, tariff_in_use, terms_of
-from indoors.core.money.cloud_energy import CloudTable
+from indoors.core.money.cloud_energy import CloudTable, Elsewhere, elsewhere
 from indoors.core.money.comparator import compared
 from indoors.core.money.electricity import ElectricityTable, Tariff
 from indoors.core.money.grid import GridFactor, GridTable
@@ -103,6 +103,13 @@ class Savings:
         prices = self.prices(choice)
         both = compared(prices.book, prices.sha256, choice.comparator, parameters, answer, terms)
         return replace(row, likely=both.chosen, hosted=both.same_class)
+
+    def elsewhere(self, saving: Saving | None) -> Elsewhere | None:
+        """Return what the comparator would have taken in energy, if anybody has modelled it."""
+        if saving is None or saving.inputs is None:
+            return None
+        model = self.clouds.model(saving.comparator)
+        return None if model is None else elsewhere(model, saving.inputs, self.grids)
 
     def against(self, choice: MoneyChoice) -> SavingOf:
         """Return what tells each answer's saving against the model chosen now.

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from indoors.core.money.cloud_energy import (
     Difference,
     Interval,
     difference,
+    elsewhere,
     emitted_there,
     measured_here,
     watt_hours,
@@ -19,8 +21,9 @@ from indoors.core.money.cloud_energy import (
 from indoors.core.money.electricity import Exchange, OffPeak, Tariff, cost_of
 from indoors.core.money.equivalents import led_minutes, microwave_seconds
 from indoors.core.money.grid import GridFactor, emitted
+from indoors.core.money.saving import saving_of
 from indoors.services.energy_tables import read_cloud_energy, read_electricity, read_grid
-from tests.helpers.money import RESOURCES, WATT_HOUR
+from tests.helpers.money import DOLLARS, LAPTOP, RESOURCES, WATT_HOUR, shipped
 
 TABLE = read_electricity(RESOURCES)
 GRID = read_grid(RESOURCES)
@@ -216,3 +219,25 @@ def test_both_sides_are_location_based() -> None:
 def test_each_cloud_model_runs_where_a_grid_is_known() -> None:
     for model in CLOUD.models:
         assert GRID.factor(model.country) is not None
+
+
+def test_an_answer_against_its_comparator_in_energy() -> None:
+    model, cloud = shipped("groq/llama-3.1-8b-instant"), CLOUD.model("groq/llama-3.1-8b-instant")
+    assert cloud is not None
+    laptop = saving_of(model, "hash", LAPTOP, DOLLARS).inputs  # 0.18 Wh for 200 tokens
+    assert laptop is not None
+    found = elsewhere(cloud, laptop, GRID)
+    assert found is not None
+    assert found.energy == watt_hours(cloud, 200)
+    assert found.against_here is Difference.CLOUD_LESS
+    assert found.grams is not None
+    assert found.grams.low < found.grams.middle < found.grams.high
+    large = CLOUD.model("openai/gpt-4")
+    assert large is not None
+    against = elsewhere(large, laptop, GRID)
+    assert against is not None
+    assert against.against_here is Difference.INDOORS_LESS
+    unmetered = msgspec.structs.replace(laptop, answer=msgspec.structs.replace(LAPTOP, joules=None))
+    unknown = elsewhere(cloud, unmetered, GRID)
+    assert unknown is not None
+    assert unknown.against_here is Difference.UNKNOWN

@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from indoors.core.money.grid import Grams, GridFactor
+from indoors.core.money.grid import Grams, GridFactor, GridTable
+from indoors.core.money.saving import Inputs
+from indoors.core.money.token_ratio import scaled
 
 JOULES_PER_WH = Decimal(3600)
 _THIRD = Decimal(3)
@@ -67,6 +69,28 @@ class Difference(StrEnum):
     CLOUD_LESS = "cloud_less"
     UNCLEAR = "unclear"  # they overlap: no clear difference
     UNKNOWN = "unknown"  # one of them is not known
+
+
+class Elsewhere(Struct, frozen=True, kw_only=True):
+    """What an answer would have taken in a cloud. ``grams`` ``None``: no grid is known there."""
+
+    energy: Interval  # watt-hours
+    grams: Grams | None
+    against_here: Difference  # of energy; at the plug here
+
+
+def elsewhere(model: CloudModel, inputs: Inputs, grid: GridTable) -> Elsewhere | None:
+    """Return what the tokens of a saving would have taken; ``None`` for an empty answer."""
+    answer = inputs.answer
+    written = scaled(answer.output_tokens, inputs.ratio.middle * inputs.terms.reasoning)
+    energy, factor = watt_hours(model, written), grid.factor(model.country)
+    if energy is None:
+        return None
+    return Elsewhere(
+        energy=energy,
+        grams=emitted_there(energy, factor) if factor else None,
+        against_here=difference(measured_here(answer.joules, answer.half_width_j), energy),
+    )
 
 
 def watt_hours(model: CloudModel, output_tokens: int) -> Interval | None:

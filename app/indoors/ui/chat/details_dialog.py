@@ -17,7 +17,7 @@ from indoors.ui.text import details as text
 from indoors.ui.text import insights as insights_text
 from indoors.ui.widgets import Elided, Label, Provenance, ScrimDialog
 
-_WIDTH = 520
+_WIDTH = 740
 Row = tuple[str, str, str, bool]  # name, value, kind of number or "", whether it is measured
 _MEASURED = (Grade.MEASURED, Grade.PARTIAL)
 
@@ -73,7 +73,10 @@ def _money_rows(message: Message, money: MoneyBridge | None) -> list[Row]:
     found: list[tuple[str, str]] = []
     for saving in (message.saving, message.hosted):
         found += text.money_rows(saving, _name(saving, money))
-    return [(name, value, insights_text.CALCULATED, False) for name, value in found]
+    rows = [(name, value, insights_text.CALCULATED, False) for name, value in found]
+    there = money.savings.elsewhere(message.saving)
+    cloud = text.cloud_rows(there, _name(message.saving, money))
+    return rows + [(name, value, text.MODELLED, False) for name, value in cloud]
 
 
 def _name(saving: Saving | None, money: MoneyBridge) -> str:

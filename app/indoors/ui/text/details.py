@@ -1,5 +1,6 @@
 """Words of the details of one answer: each figure of its report."""
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from indoors.core.chat import Message
 from indoors.core.energy.answer import AnswerEnergy, Grade
 from indoors.core.money.book import PricedModel
+from indoors.core.money.cloud_energy import Difference, Elsewhere, Interval
 from indoors.core.money.grid import Grams
 from indoors.core.money.saving import Saving
 from indoors.protocol.engine import Report
@@ -22,11 +24,13 @@ from indoors.ui.text.numbers import (
     speed,
     ttft,
 )
+from indoors.ui.text.numbers import energy as energy_figure
 
 TITLE: Final = "Details of this answer"
 SUBTITLE: Final = "How fast it was, what it took, and what it saved or cost."
 MEASURED: Final = "Measured"
 ESTIMATED: Final = "Estimated"
+MODELLED: Final = "Modelled"
 COPY: Final = "Copy"
 COPY_JSON: Final = "Copy as JSON"
 HOW: Final = "How is this known?"
@@ -113,6 +117,23 @@ def money_rows(saving: Saving | None, name: str) -> list[tuple[str, str]]:
     return rows
 
 
+def cloud_rows(there: Elsewhere | None, name: str) -> list[tuple[str, str]]:
+    """Return what a cloud would have taken, and what can be said of both."""
+    if there is None:
+        return []
+    rows = [(f"{name} would have taken", _range(there.energy, energy_figure))]
+    if there.grams is not None:
+        rows.append(("CO₂ there", _range(there.grams, co2)))
+    if there.against_here is not Difference.UNKNOWN:
+        rows.append(("So in energy", money.difference(there.against_here)))
+    return rows
+
+
+def _range(found: Interval | Grams, written: Callable[[float | None], str]) -> str:
+    middle, low, high = (written(float(each)) for each in (found.middle, found.low, found.high))
+    return f"{middle}, {low} to {high}"
+
+
 def hosted_name(model: PricedModel) -> str:
     """Return a model with where it runs, as far as that tells it from others."""
     return f"{model.name} at {model.provider}" if model.is_open else model.name
@@ -132,7 +153,8 @@ def method(energy: AnswerEnergy | None, saving: Saving | None) -> str:
     if saving is None:
         return said
     priced = "The price is that of the same tokens, by the price list with the hash"
-    return f"{said} {priced} {saving.price_book[:_HASH]}. {money.CACHED}"
+    cloud = f"The energy of a cloud is {money.MODELLED} {money.LOCATION_BASED}"
+    return f"{said} {priced} {saving.price_book[:_HASH]}. {money.CACHED} {cloud}"
 
 
 def as_json(message: Message) -> str:

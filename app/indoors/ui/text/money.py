@@ -24,8 +24,10 @@ NO_SIZE: Final = "This model does not say how large it is, so no hosted one can 
 NO_COUNTRY: Final = "No figure is known for this country. Enter the price from your bill."
 NO_GRID: Final = "No grid figure is known for this country, so CO₂ is not told."
 NO_CLOUD_ENERGY: Final = "Nobody has modelled the energy of this cloud model."
-MODELLED: Final = "Modelled, not measured: about a factor of three either way."
-LOCATION_BASED: Final = "By the grid of the country where the computers stand, on both sides."
+MODELLED: Final = "modelled, not measured: about a factor of three either way."
+LOCATION_BASED: Final = (
+    "CO₂ is counted by the grid of the country where the computers stand, on both sides."
+)
 ASK_TARIFF: Final = "What does a kilowatt-hour cost on your bill?"
 OWN_TARIFF: Final = "As you entered it"
 CACHED: Final = "The part of the question that the provider still has in memory is priced as such."
