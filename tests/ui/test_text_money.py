@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from indoors.core.money.cloud_energy import Difference
+from indoors.core.money.comparator import compared
 from indoors.core.money.presets import CLAIMS, PRESETS
 from indoors.core.money.roi import Machine, Plan, outlook
 from indoors.core.money.saving import Terms, saving_of
@@ -149,6 +150,13 @@ def test_everything_has_words() -> None:
     assert words.equivalent(Decimal("0.21")) == (
         "A 10 W lamp for 1.3 minutes, or a 1,000 W oven for 0.8 seconds"
     )
+
+
+def test_a_hosted_model_far_from_this_size_is_told_as_such() -> None:
+    found = compared(BOOK, "hash", "openai/gpt-5", 134_500_000, LAPTOP, DOLLARS)
+    rows = details.money_rows(found.same_class, "Llama 3.2 1B at OpenRouter")
+    assert rows[1] == ("which is", "the nearest in size, 9.2 times apart")
+    assert "which is" not in dict(details.money_rows(found.chosen, "GPT-5"))
 
 
 def test_a_clouds_energy_is_a_range_and_its_comparison_a_sentence() -> None:

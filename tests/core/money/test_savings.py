@@ -34,6 +34,7 @@ def test_a_hosted_8b_is_cheaper_than_a_laptop() -> None:
     assert found.same_class.electricity == Decimal("0.000054")
     assert found.same_class.price == Decimal("0.000046")
     assert found.same_class.amount == Decimal("-0.000008")
+    assert found.same_class.factor == 1
     assert found.chosen is not None
     assert found.chosen.amount is not None
     assert found.chosen.amount > 0

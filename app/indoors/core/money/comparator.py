@@ -6,7 +6,7 @@ are rented for less than the electricity that a computer at home takes for the s
 
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from indoors.core.money.book import PriceBook, PricedModel
 from indoors.core.money.saving import Answer, Saving, Terms, saving_of
@@ -66,9 +66,14 @@ def compared(
     wanted, near = book.model(chosen), same_class(book, parameters)
     return Comparison(
         chosen=saving_of(wanted, digest, answer, terms) if wanted else None,
-        same_class=saving_of(near.model, digest, answer, terms) if near else None,
+        same_class=_of_class(near, digest, answer, terms) if near else None,
         factor=near.factor if near else None,
     )
+
+
+def _of_class(near: SameClass, digest: str, answer: Answer, terms: Terms) -> Saving:
+    made = saving_of(near.model, digest, answer, terms)
+    return structs.replace(made, factor=round(near.factor, 2))
 
 
 def _usual_price(model: PricedModel) -> Decimal:

@@ -87,6 +87,7 @@ class Saving(Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_low: Decimal | None = None
     amount_high: Decimal | None = None
     inputs: Inputs | None = None
+    factor: Decimal | None = None  # of the same class: how many times larger one of both is
 
     @property
     def amount_uncached(self) -> Decimal | None:

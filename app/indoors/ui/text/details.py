@@ -110,6 +110,8 @@ def money_rows(saving: Saving | None, name: str) -> list[tuple[str, str]]:
     there = money.amount(saving.price, saving.currency)
     uncached = money.amount(saving.price_uncached, saving.currency)
     rows = [(f"{name} would have cost", there)]
+    if saving.factor is not None:
+        rows.append(("which is", money.size(saving.factor)))
     if saving.price_uncached != saving.price:
         rows.append(("with nothing cached", uncached))
     if saving.amount is not None:

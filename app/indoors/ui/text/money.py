@@ -23,12 +23,10 @@ NO_COMPARATOR: Final = "The model you compare with is not in the price list. Cho
 NO_SIZE: Final = "This model does not say how large it is, so no hosted one can be compared."
 NO_COUNTRY: Final = "No figure is known for this country. Enter the price from your bill."
 NO_GRID: Final = "No grid figure is known for this country, so CO₂ is not told."
-NO_CLOUD_ENERGY: Final = "Nobody has modelled the energy of this cloud model."
 MODELLED: Final = "modelled, not measured: about a factor of three either way."
 LOCATION_BASED: Final = (
     "CO₂ is counted by the grid of the country where the computers stand, on both sides."
 )
-ASK_TARIFF: Final = "What does a kilowatt-hour cost on your bill?"
 OWN_TARIFF: Final = "As you entered it"
 CACHED: Final = "The part of the question that the provider still has in memory is priced as such."
 LIST_PRICE: Final = "list price"
@@ -124,10 +122,14 @@ def same_class(model: PricedModel | None, factor: Decimal | None) -> str:
     """Return what the second comparator is."""
     if model is None or factor is None:
         return NO_SIZE
-    name = f"{model.name} at {model.provider}"
+    return f"{model.name} at {model.provider}: {size(factor)}"
+
+
+def size(factor: Decimal) -> str:
+    """Return how far a hosted model is from this one in size."""
     if factor <= NEAR:
-        return f"{name}: an open model of about this size"
-    return f"{name}: the nearest in size, {factor:.1f} times apart"
+        return "an open model of about this size"
+    return f"the nearest in size, {factor:.1f} times apart"
 
 
 def difference(found: Difference) -> str:
