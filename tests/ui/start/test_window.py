@@ -83,6 +83,8 @@ def test_keeping_nothing_is_a_choice(started: Program, qtbot: QtBot, profile: Pa
     window.setup.session.click()
     wait_for_window(started, qtbot)
     assert started.vault.status().source is KeySource.SESSION
+    assert started.window is not None
+    assert "gone when" in started.window.page.list.footer.toolTip()
     assert not Paths.of(profile).database.exists()
 
 
