@@ -17,8 +17,8 @@ GRADES: Final = {
 WHY: Final = {
     Lowered.NO_METER: "This computer has no energy meter that Indoors can read.",
     Lowered.NOT_OPEN: "The meters were still being opened when this began.",
-    Lowered.DENIED: "The processor counts its energy, but only the administrator may read it; the "
-    "settings can ask for that.",
+    Lowered.DENIED: "The processor counts its energy, but only the administrator may read it: see "
+    "“Energy” in the settings.",
     Lowered.CARD_NOT_METERED: "The graphics card does not tell what it takes, and it did most of "
     "the work.",
     Lowered.METER_LOST: "A meter stopped working while this was written; it is left out.",
