@@ -1,7 +1,7 @@
 """Keeps the figures of each answer as it ends, and knows what all of them took and saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -29,6 +29,7 @@ class Totals:
     today: Taken = NOTHING
     ever: Taken = NOTHING
     standby_j: tuple[float | None, float | None] = (None, None)  # of today, of all time
+    is_known: bool = False  # whether earlier answers are in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class _Read:
     today: Taken
     ever: Taken
     standby: tuple[float | None, float | None] = (None, None)  # joules
+    is_known: bool = False
 
 
 class HistoryBridge(QObject):
@@ -115,7 +117,7 @@ class HistoryBridge(QObject):
         self._last = taken_by([row], self._money.saving_of)
         read = self._read
         today = read.today.plus(self._last) if day_of(row.at_ms) == read.day else read.today
-        self._read = _Read(read.day, today, read.ever.plus(self._last), read.standby)
+        self._read = replace(read, today=today, ever=read.ever.plus(self._last))
         if row.message_id is not None:
             self._chat.messages.show_taken(row)
         self.kept.emit(row)
@@ -131,7 +133,7 @@ class HistoryBridge(QObject):
         if more.standby_j is not None and more.day == self._read.day.isoformat():
             read = self._read
             today, ever = ((each or 0.0) + more.standby_j for each in read.standby)
-            self._read = _Read(read.day, read.today, read.ever, (today, ever))
+            self._read = replace(read, standby=(today, ever))
             self.totals_changed.emit()
 
     def wait_s(self) -> float | None:
@@ -144,8 +146,8 @@ class HistoryBridge(QObject):
     def totals(self) -> Totals:
         read = self._read
         if read.day != _today():  # it was midnight, and nothing ended since then
-            return Totals(self._last, NOTHING, read.ever, (None, read.standby[1]))
-        return Totals(self._last, read.today, read.ever, read.standby)
+            return Totals(self._last, NOTHING, read.ever, (None, read.standby[1]), read.is_known)
+        return Totals(self._last, read.today, read.ever, read.standby, read.is_known)
 
     def read(self) -> None:
         """Add everything up again, as after another comparator was chosen."""
@@ -169,6 +171,7 @@ def _totals(store: Store, day: date, saving_of: SavingOf) -> _Read:
             next((joules for name, joules in waited if name == day.isoformat()), None),
             sum(joules for _, joules in waited) if waited else None,
         ),
+        is_known=True,
     )
 
 

@@ -12,7 +12,6 @@ from indoors.bridge.tasks import StoreTasks
 from indoors.core.insights.spans import RangeKey
 from indoors.services.export import write_export
 from indoors.services.insights import InsightsView, Month, gather, month_of, view_of
-from indoors.services.insights_export import exported, to_csv, to_json
 from indoors.store.store import Store
 
 
@@ -61,6 +60,8 @@ class InsightsBridge(QObject):
 
     def export(self, path: str, kind: str) -> None:
         """Write the range to a file; ``exported`` or ``error`` tells how it went."""
+        from indoors.services.insights_export import exported, to_csv, to_json
+
         key, savings, choice = self.key, self._money.savings, self._money.choice
         today = datetime.now(UTC).astimezone().date()
         write = to_csv if kind == "csv" else to_json

@@ -85,7 +85,14 @@ class MoneyDialog(ScrimDialog):
         column.addWidget(FormRow(text.PRICE, text.PRICE_BODY, self.price))
         column.addWidget(self._notes)
         column.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(FormScroll(content), 1)
+        self._scroll = FormScroll(content)
+        self.body.addWidget(self._scroll, 1)
+
+    def open(self) -> None:
+        """Show it as high as its content: that is known once the width is."""
+        super().open()
+        self._scroll.updateGeometry()
+        self._arrange()
 
     # ---- what is typed ----------------------------------------------------------------------
 

@@ -87,12 +87,17 @@ class MoneySum:
 class Taken:
     """What some answers took and saved: as much as is added up while the app runs."""
 
+    answers: int = 0
     energy: EnergySum = EnergySum()
     money: MoneySum = MoneySum()
 
     def plus(self, other: "Taken") -> "Taken":
         """Return both together."""
-        return Taken(energy=self.energy.plus(other.energy), money=self.money.plus(other.money))
+        return Taken(
+            answers=self.answers + other.answers,
+            energy=self.energy.plus(other.energy),
+            money=self.money.plus(other.money),
+        )
 
 
 NOTHING = Taken()
@@ -133,7 +138,11 @@ def summarize(answers: Iterable[Answered], saving_of: SavingOf) -> Summary:
 def taken_by(answers: Iterable[Answered], saving_of: SavingOf) -> Taken:
     """Return what these answers took and saved."""
     rows = list(answers)
-    return Taken(energy=energy_of(rows), money=money_of(saving_of(row) for row in rows))
+    return Taken(
+        answers=sum(not row.continued for row in rows),
+        energy=energy_of(rows),
+        money=money_of(saving_of(row) for row in rows),
+    )
 
 
 def _read(row: Answered) -> int:

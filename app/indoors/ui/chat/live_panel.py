@@ -171,6 +171,8 @@ class LivePanel(Area):
         figures = self._live.figures()
         last = 1 if figures.ttft_ms is not None else None
         answers = last, figures.answers_today, figures.answers_ever
+        if self._live.totals.is_known:  # they count those of deleted conversations, too
+            answers = last, self._live.totals.today.answers, self._live.totals.ever.answers
         self.totals.show_totals(self._live.totals, answers, self._live.money)
 
     def _show_activity(self, activity: str) -> None:

@@ -108,12 +108,13 @@ class BreakEvenCard(Card):
         self._show(self._own, self._currency)
 
     def _show_example(self, plan: Plan, _checked: bool = False) -> None:
-        self._show(plan, _DOLLAR)
+        """Show an example, with the speed of this computer."""
+        self._show(replace(plan, machine=self._own.machine), _DOLLAR)
 
     def _show_ten_million(self, _checked: bool = False) -> None:
         model = self._book.model(_GPT_4) if self._book is not None else None
         if model is not None:
-            self._show_example(replace(ten_million_messages(model), machine=self._own.machine))
+            self._show_example(ten_million_messages(model))
 
     def _show(self, plan: Plan, currency: str) -> None:
         self._has_shown = True

@@ -67,6 +67,10 @@ def rows_of(plan: Plan, found: Outlook, currency: str) -> list[Row]:
     return rows
 
 
+_NAMED = 0.88
+"""Of the height: above it there is no room for a name."""
+
+
 def _top(here: Sequence[float], there: Sequence[Sequence[float]]) -> float:
     highest = max((series[-1] for series in there), default=0.0)
     return max(here[-1], min(highest, here[-1] * _ABOVE) if here[-1] else highest)
@@ -76,7 +80,7 @@ def _line(
     name: str, values: Sequence[float], top: float, ink: str, name_ink: str, *, dashed: bool
 ) -> Line:
     """Name a line where it is still inside."""
-    inside = [month for month, value in enumerate(values) if value <= top]
+    inside = [month for month, value in enumerate(values) if value <= top * _NAMED]
     last = inside[-1] if inside else 0
     return Line(
         list(enumerate(values)),

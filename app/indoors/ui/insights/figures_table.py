@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 Row = tuple[str, ...]
 _NOWHERE = QModelIndex()
 _PAD = 12  # as the style sheet has it for headers
-_FIRST_LEAST, _FIRST_MOST = 96, 260
+_FIRST_LEAST = 112  # what does not fit then is elided, with a tooltip
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -142,6 +142,6 @@ class FiguresTable(QTableView):
             for n, name in enumerate(self._columns)
         ]
         left = self.viewport().width() - sum(widths[1:])
-        widths[0] = max(left, min(max(widths[0], _FIRST_LEAST), _FIRST_MOST))
+        widths[0] = max(left, min(widths[0], _FIRST_LEAST))
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)

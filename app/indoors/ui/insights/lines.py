@@ -110,7 +110,7 @@ class LineChart(Chart):
             if line.name and line.named_at is not None:
                 at = frame.point(*line.named_at)
                 width = text_width(self.font(), line.name)
-                left = min(at.x(), frame.area.right() - width)
+                left = max(frame.area.left(), at.x() - width)  # a line rises to the right
                 top = max(frame.area.top(), at.y() - _LINE - 2)
                 self._draw_name(painter, line, QPointF(left, top))
 
@@ -118,10 +118,14 @@ class LineChart(Chart):
         """Beside the last points, lowest first, so that no two lie over each other."""
         highest = frame.area.bottom() + _LINE / 2
         named = [line for line in self._lines if line.name]
-        for line in sorted(named, key=lambda line: -_end(line, frame).y()):
-            top = min(_end(line, frame).y() - _LINE / 2, highest - _LINE + _OVERLAP)
-            highest = top
-            self._draw_name(painter, line, QPointF(frame.area.right() + _NAME_GAP, top))
+        named.sort(key=lambda line: -_end(line, frame).y())
+        tops = []
+        for line in named:
+            highest = min(_end(line, frame).y() - _LINE / 2, highest - _LINE + _OVERLAP)
+            tops.append(highest)
+        down = max(0.0, frame.area.top() - _LINE / 2 - highest) if tops else 0.0
+        for line, top in zip(named, tops, strict=True):
+            self._draw_name(painter, line, QPointF(frame.area.right() + _NAME_GAP, top + down))
 
     def _draw_name(self, painter: QPainter, line: Line, at: QPointF) -> None:
         box = QRectF(at.x(), at.y(), text_width(self.font(), line.name), _LINE)
