@@ -77,7 +77,7 @@ def test_each_amount_follows_from_its_own_line(
     tmp_path: Path, savings: Savings, later: MoneyChoice
 ) -> None:
     with filled(tmp_path, savings) as store:
-        gathered = gather(store, "7d", TODAY)
+        gathered = gather(store, "7d", TODAY, whole=True)
         lines = read(to_csv(exported(gathered, savings, later)))
         view = view_of(gathered, savings.against(later))
     assert len(lines) == 22
@@ -100,7 +100,7 @@ def test_each_amount_follows_from_its_own_line(
 
 def test_what_is_not_known_is_an_empty_cell(tmp_path: Path, savings: Savings) -> None:
     with filled(tmp_path, savings) as store:
-        lines = read(to_csv(exported(gather(store, "7d", TODAY), savings, CHOICE)))
+        lines = read(to_csv(exported(gather(store, "7d", TODAY, whole=True), savings, CHOICE)))
     unmetered, uncounted = lines[20], lines[21]
     assert (unmetered["energy_decode_j"], unmetered["amount"]) == ("", "")
     assert unmetered["price"] != ""
@@ -110,7 +110,7 @@ def test_what_is_not_known_is_an_empty_cell(tmp_path: Path, savings: Savings) ->
 
 def test_json_names_prices_and_sources_and_no_message(tmp_path: Path, savings: Savings) -> None:
     with filled(tmp_path, savings) as store:
-        data = to_json(exported(gather(store, "7d", TODAY), savings, CHOICE))
+        data = to_json(exported(gather(store, "7d", TODAY, whole=True), savings, CHOICE))
     told = json.loads(data)
     assert told["basis"]["price_book"] == savings.prices(CHOICE).sha256
     models = {model["id"] for model in told["basis"]["models"]}

@@ -18,6 +18,9 @@ from indoors.services.energy_follower import EnergyFollower
 from indoors.store.store import Store
 
 FLUSH_MS = 10 * 60_000
+PAGE = 500
+"""Answers added up at once: some hundredths of a second."""
+
 _ENDED = frozenset({MessageState.DONE, MessageState.STOPPED})
 
 
@@ -39,6 +42,15 @@ class _Read:
     ever: Taken
     standby: tuple[float | None, float | None] = (None, None)  # joules
     is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is added up so far, and where to go on."""
+
+    read: _Read
+    place: int = 0
+    is_last: bool = False
 
 
 class HistoryBridge(QObject):
@@ -63,6 +75,7 @@ class HistoryBridge(QObject):
         self._money = money
         self._read = _Read(_today(), NOTHING, NOTHING)
         self._last: Taken | None = None
+        self._reading = 0
         # The system may join it with other wake-ups.
         self._flush = QTimer(self, interval=FLUSH_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._flush.timeout.connect(self.flush)
@@ -150,29 +163,52 @@ class HistoryBridge(QObject):
         return Totals(self._last, read.today, read.ever, read.standby, read.is_known)
 
     def read(self) -> None:
-        """Add everything up again, as after another comparator was chosen."""
-        day, saving_of = _today(), self._money.saving_of
-        self._tasks.run(lambda store: _totals(store, day, saving_of), self._take_read)
+        """Add everything up again, as after another comparator was chosen.
+
+        In pages: whatever else is asked of the store goes between them.
+        """
+        self._reading += 1
+        self._read_page(_Page(_Read(_today(), NOTHING, NOTHING)), self._reading)
+
+    def _read_page(self, page: _Page, reading: int) -> None:
+        saving_of = self._money.saving_of
+
+        def take(more: _Page) -> None:
+            if reading != self._reading:
+                return  # it was begun again
+            if more.is_last:
+                self._take_read(more.read)
+            else:
+                self._read_page(more, reading)
+
+        self._tasks.run(lambda store: _next(store, page, saving_of), take)
 
     def _take_read(self, read: _Read) -> None:
         self._read = read
         self.totals_changed.emit()
 
 
-def _totals(store: Store, day: date, saving_of: SavingOf) -> _Read:
-    answers, begin = store.history.answers(), start_ms(day)
-    days = store.history.energy_days()
-    waited = [(each.day, each.standby_j) for each in days if each.standby_j is not None]
-    return _Read(
-        day,
-        taken_by((row for row in answers if row.at_ms >= begin), saving_of),
-        taken_by(answers, saving_of),
-        (
-            next((joules for name, joules in waited if name == day.isoformat()), None),
-            sum(joules for _, joules in waited) if waited else None,
-        ),
+def _next(store: Store, page: _Page, saving_of: SavingOf) -> _Page:
+    """Add one page more; after the last, the days."""
+    answers, place = store.history.page(page.place, PAGE)
+    so_far, begin = page.read, start_ms(page.read.day)
+    today = taken_by((row for row in answers if row.at_ms >= begin), saving_of)
+    read = replace(
+        so_far,
+        today=so_far.today.plus(today),
+        ever=so_far.ever.plus(taken_by(answers, saving_of)),
         is_known=True,
     )
+    if len(answers) == PAGE:
+        return _Page(read, place)
+    waited = [
+        (each.day, each.standby_j)
+        for each in store.history.energy_days()
+        if each.standby_j is not None
+    ]
+    of_today = next((joules for day, joules in waited if day == read.day.isoformat()), None)
+    of_all = sum(joules for _, joules in waited) if waited else None
+    return _Page(replace(read, standby=(of_today, of_all)), place, is_last=True)
 
 
 def _adding(more: EnergyDay) -> Callable[[Store], None]:

@@ -67,7 +67,7 @@ class InsightsBridge(QObject):
         write = to_csv if kind == "csv" else to_json
 
         def work(store: Store) -> str:
-            data = write(exported(gather(store, key, today), savings, choice))
+            data = write(exported(gather(store, key, today, whole=True), savings, choice))
             write_export(Path(path), data)
             return path
 

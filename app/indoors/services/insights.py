@@ -61,8 +61,8 @@ class Gathered:
     days: Sequence[EnergyDay]
 
 
-def gather(store: Store, key: RangeKey, today: date) -> Gathered:
-    """Read the answers and days of a range that ends today."""
+def gather(store: Store, key: RangeKey, today: date, *, whole: bool = False) -> Gathered:
+    """Read the answers and days of a range that ends today; ``whole`` to write them out."""
     earliest = store.history.earliest_ms()
     first = today if earliest is None else day_of(earliest)
     span = span_of(key, today, first)
@@ -71,7 +71,7 @@ def gather(store: Store, key: RangeKey, today: date) -> Gathered:
         span,
         earliest is not None,
         first,
-        store.history.answers(start_ms(span.first)),
+        store.history.answers(start_ms(span.first), whole=whole),
         store.history.energy_days(span.first.isoformat()),
     )
 
@@ -94,6 +94,7 @@ def month_of(store: Store, first: date, today: date, saving_of: SavingOf) -> Mon
     span = cut(first, min(today, last_of_month(first)))
     end_ms = start_ms(span.last + timedelta(days=1))
     rows = [row for row in store.history.answers(start_ms(first)) if row.at_ms < end_ms]
+    saving_of = _once(rows, saving_of)
     days = [day for day in store.history.energy_days(first.isoformat()) if _in(span, day)]
     standby = [day.standby_j / _WH for day in days if day.standby_j is not None]
     return Month(
@@ -111,9 +112,16 @@ def _in(span: Span, day: EnergyDay) -> bool:
     return day.day <= span.last.isoformat()
 
 
+def _once(answers: Sequence[Answered], saving_of: SavingOf) -> SavingOf:
+    """Compute each saving once: five sums ask for it."""
+    known = {id(row): saving_of(row) for row in answers}
+    return lambda row: known[id(row)]
+
+
 def view_of(gathered: Gathered, saving_of: SavingOf) -> InsightsView:
     """Add everything up, with savings against whatever ``saving_of`` compares with."""
     answers, span = gathered.answers, gathered.span
+    saving_of = _once(answers, saving_of)
     buckets = by_bucket(answers, span)
     standby = [d.standby_j / _WH for d in gathered.days if d.standby_j is not None]
     return InsightsView(

@@ -122,7 +122,7 @@ class Savings:
 
         def against(row: Answered) -> Saving | None:
             kept = row.likely
-            if kept is not None and _still_holds(kept, choice.comparator, currency):
+            if kept is not None and _still_holds(kept, row, choice.comparator, currency):
                 return kept
             answer = answer_of(row)
             if model is None or answer is None:
@@ -167,12 +167,10 @@ def _at_the_plug(energy: AnswerEnergy) -> tuple[Decimal | None, Decimal]:
     return _exact(band.value), _exact(max(band.high - band.value, band.value - band.low))
 
 
-def _still_holds(kept: Saving, comparator: str, currency: str) -> bool:
+def _still_holds(kept: Saving, row: Answered, comparator: str, currency: str) -> bool:
+    """Whether nothing better is known now than when it was kept."""
     same = kept.comparator == comparator and kept.currency == currency
-    known = kept.amount is not None or (
-        kept.inputs is not None and kept.inputs.answer.joules is None
-    )
-    return same and known
+    return same and (kept.amount is not None or row.energy.joules is None)
 
 
 def _exact(joules: float) -> Decimal:
