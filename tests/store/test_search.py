@@ -185,4 +185,4 @@ def test_of_more_matches_than_are_ranked_the_newest_are_found(
     monkeypatch.setattr(search, "CONSIDERED", 10)
     conversation_with(store, *("common word" for _ in range(30)))
     latest = conversation_with(store, "common word")
-    assert latest in found(store, "common")
+    assert store.chats.search("common")[0].conversation_id == latest

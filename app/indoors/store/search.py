@@ -10,7 +10,10 @@ from indoors.store.family import TableFamily
 _Hit = tuple[str, str | None, float, str]  # conversation, message, bm25, excerpt
 
 CONSIDERED = 5000
-"""Of a very common word only this many matches, the newest, are ranked."""
+"""Of a very common word only this many matches, the newest, are looked at, newest first.
+
+To rank them, every place of each word would have to be counted, in the whole history.
+"""
 
 MOST_WORDS = 32
 """Of a pasted page as a query the first words suffice, and SQLite limits an expression."""
@@ -20,7 +23,7 @@ MOST_WORDS = 32
 # index. The plus keeps SQLite from asking the index anew for each row.
 _MESSAGES = """
     with matches(seq, score) as materialized (
-        select rowid, rank from message_fts where message_fts match :query
+        select rowid, iif(:ranked, rank, -1.0) from message_fts where message_fts match :query
         order by rowid desc limit :considered
     )
     select seq, conversation_id, message_id, score from (
@@ -29,7 +32,12 @@ _MESSAGES = """
         from matches cross join message m on m.seq = matches.seq
         cross join conversation c on c.id = m.conversation_id
         where c.deleted_ms is null
-    ) where place = 1 order by score limit :limit
+    ) where place = 1 order by score, seq desc limit :limit
+"""
+
+_COUNT = """
+    select count(*) from
+        (select 1 from message_fts where message_fts match :query limit :considered)
 """
 
 _EXCERPTS = """
@@ -95,7 +103,8 @@ def _ranked(db: Database, expression: str, limit: int) -> list[SearchHit]:
 
 
 def _in_messages(db: Database, given: dict[str, Any]) -> list[_Hit]:
-    best = db.execute(_MESSAGES, given).fetchall()
+    (count,) = db.execute(_COUNT, given).fetchone()
+    best = db.execute(_MESSAGES, given | {"ranked": count < CONSIDERED}).fetchall()
     if not best:
         return []
     chosen = [row[0] for row in best]
