@@ -10,6 +10,7 @@ from indoors.core.money.saving import Saving
 from indoors.store import Store, driver
 from indoors.store.database import APPLICATION_ID
 from indoors.store.driver import Database, Migrations
+from indoors.store.erase import erase
 from indoors.store.migrations import SCHEMA
 from tests.helpers.keys import KEY
 from tests.store.samples import REPORT, add, conversation_with
@@ -91,6 +92,32 @@ def test_figures_outlive_a_conversation_and_lose_the_way_to_it(store: Store) -> 
     assert [row.message_id for row in store.history.answers()] == [answer.id]
     store.chats.purge(11)
     assert store.history.answers() == [given(message_id=None)]
+
+
+def test_figures_outlive_delete_for_good(path: Path) -> None:
+    with Store(path, KEY) as store:
+        conversation = conversation_with(store, "what is the walrus", "a sea animal")
+        answer = store.chats.path(conversation)[-1]
+        store.history.add(given(message_id=answer.id))
+    erase(path, KEY, conversation)
+    with Store(path, KEY) as store:
+        assert store.history.answers(whole=True) == [given(message_id=None)]
+        assert store.problems() == []
+
+
+def test_pages_hold_every_answer_once_in_the_order_they_came(store: Store) -> None:
+    for number in range(7):
+        store.history.add(given(at_ms=7 - number))
+    seen: list[int] = []
+    place = 0
+    while True:
+        rows, place = store.history.page(place, 3)
+        seen += [row.at_ms for row in rows]
+        if len(rows) < 3:
+            break
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+    (light, *_) = store.history.page(0, 1)[0]
+    assert light.likely == SAVING  # which was kept without inputs
 
 
 def test_an_answer_whose_figures_did_not_arrive_is_taken_over_once(store: Store) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from indoors.bridge.settings import SettingsBridge
+from indoors.core.errors import AppError
 from indoors.core.insights.summary import EnergySum, SavingOf
 from indoors.core.money.book import PriceBook, PricedModel, Rates
 from indoors.core.money.choice import MoneyChoice
@@ -92,6 +94,17 @@ class MoneyBridge(QObject):
 
     def set_comparator(self, model_id: str) -> None:
         self._settings.update("money", comparator=model_id)
+
+    def use_book(self, path: str) -> AppError | None:
+        """Use the prices of a file, or with "" those of Indoors; return why not, if not."""
+        book = ""
+        if path:
+            try:
+                book = self.savings.books.read_file(Path(path)).data.decode()
+            except AppError as error:
+                return error
+        self._settings.update("money", book=book)
+        return None
 
     def set_seat_price(self, price: Decimal | None) -> None:
         """Keep what one person pays elsewhere a month."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from indoors.core.hidden_text import visible_name
+from indoors.ui.text import money_dialog as money_text
 from indoors.ui.text import network as network_text
 from indoors.ui.text import window as text
 
@@ -44,6 +45,15 @@ def choose_certificate(window: QWidget, title: str, done: Callable[[str], object
     dialog = _dialog(window, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([network_text.CERTIFICATE_FILES, network_text.ALL_FILES])
+    dialog.fileSelected.connect(done)
+    dialog.open()
+
+
+def choose_price_book(window: QWidget, done: Callable[[str], object]) -> None:
+    """Ask for a file of prices."""
+    dialog = _dialog(window, money_text.BOOK_TITLE)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(money_text.BOOK_FILES)
     dialog.fileSelected.connect(done)
     dialog.open()
 

@@ -1,16 +1,19 @@
 """Where the user says what to compare with, what electricity costs, and whose grid it is."""
 
+from datetime import UTC, datetime
 from decimal import Decimal as Exact
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from indoors.bridge.money import OWN_PRICE, MoneyBridge
+from indoors.ui.file_dialogs import choose_price_book
 from indoors.ui.forms import CONTROL_WIDTH, Decimal, FormRow, FormScroll
 from indoors.ui.text import money as money_text
 from indoors.ui.text import money_dialog as text
 from indoors.ui.text.countries import TWO_LETTERS
+from indoors.ui.text.errors import describe
 from indoors.ui.widgets import Button, Label, ScrimDialog
 
 _WIDTH = 520
@@ -33,13 +36,19 @@ class MoneyDialog(ScrimDialog):
         self.price.setMinimum(-1.0)  # stands for "not entered"; 0 is a price
         self.price.setSpecialValueText(text.UNKNOWN)
         self.usual = Button(text.USUAL, kind="accent", size="small")
-        self._rates, self._notes = _note(), _note()
+        self.other = Button(text.IMPORT, kind="accent", size="small")
+        self.back = Button(text.BACK, kind="accent", size="small")
+        self._rates, self._notes, self._prices = _note(), _note(), _note()
+        self._problem = Label("", role="small", ink="danger.text", wrap=True)
+        self._problem.hide()
         self._fill()
         self._lay_out()
         self.comparator.currentIndexChanged.connect(self._show_rates)
         self.country.currentIndexChanged.connect(self._take_country)
         self.price.valueChanged.connect(self._take_price)
         self.usual.clicked.connect(self._take_usual)
+        self.other.clicked.connect(lambda: choose_price_book(self._window, self.take_book))
+        self.back.clicked.connect(lambda: self.take_book(""))
         self.add_button(text.CANCEL, answer="reject")
         self.add_button(text.APPLY, kind="primary", answer="accept", default=True)
         self.accepted.connect(self._apply)
@@ -48,11 +57,7 @@ class MoneyDialog(ScrimDialog):
 
     def _fill(self) -> None:
         money = self._money
-        for model in money.book.models:
-            if model.id != OWN_PRICE:
-                self.comparator.addItem(money_text.model_name(model), model.id)
-        self.comparator.addItem(text.OWN, OWN_PRICE)
-        self.comparator.choose(money.choice.comparator)
+        self._fill_models()
         self.country.addItem(text.NO_COUNTRY, "")
         names = sorted((_country(code), code) for code in money.countries())
         for name, code in names:
@@ -67,6 +72,21 @@ class MoneyDialog(ScrimDialog):
             self.written.setValue(float(own.rates.output))
         self._show_price(money.per_kwh)
 
+    def _fill_models(self) -> None:
+        """List the models of the prices in effect."""
+        money, today = self._money, datetime.now(UTC).astimezone().date()
+        self.comparator.blockSignals(True)
+        self.comparator.clear()
+        for model in money.book.models:
+            if model.id != OWN_PRICE:
+                self.comparator.addItem(money_text.model_name(model), model.id)
+        self.comparator.addItem(text.OWN, OWN_PRICE)
+        self.comparator.choose(money.choice.comparator)
+        self.comparator.blockSignals(False)
+        self._prices.set_text(f"{money_text.prices_as_of(money.book, today)}.")
+        self._prices.set_ink("caution.text" if money.book.is_old(today) else "text.tertiary")
+        self.back.setVisible(bool(money.choice.book))
+
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
@@ -80,6 +100,13 @@ class MoneyDialog(ScrimDialog):
         column.addWidget(self._rates)
         for row in self._own_rows:
             column.addWidget(row)
+        books = QHBoxLayout()
+        books.setSpacing(4)
+        books.addWidget(self._prices, 1)
+        books.addWidget(self.back)
+        books.addWidget(self.other)
+        column.addLayout(books)
+        column.addWidget(self._problem)
         column.addWidget(FormRow(text.COUNTRY, text.COUNTRY_BODY, self.country))
         column.addWidget(FormRow(text.CURRENCY, "", self.currency))
         column.addWidget(FormRow(text.PRICE, text.PRICE_BODY, self.price))
@@ -91,8 +118,21 @@ class MoneyDialog(ScrimDialog):
     def open(self) -> None:
         """Show it as high as its content: that is known once the width is."""
         super().open()
+        QTimer.singleShot(0, self, self._fit_height)
+
+    def _fit_height(self) -> None:
         self._scroll.updateGeometry()
         self._arrange()
+
+    def take_book(self, path: str) -> None:
+        """Use other prices from now on, or with "" those of Indoors; a bad file changes nothing."""
+        error = self._money.use_book(path)
+        words = describe(error) if error is not None else None
+        self._problem.set_text(f"{words.title} {words.safe} {words.todo}" if words else "")
+        self._problem.setVisible(words is not None)
+        self._fill_models()
+        self._show_rates()
+        self._fit_height()
 
     # ---- what is typed ----------------------------------------------------------------------
 
