@@ -6,6 +6,7 @@ from indoors.core.chat import Attachment, Draft, MessageState, Parameters
 from indoors.core.errors import AppError
 from indoors.protocol.engine import Sampling
 from indoors.store import Store
+from tests.helpers.keys import KEY
 from tests.store.samples import NOTE, add, conversation_with, files_of
 
 PARAMETERS = Parameters(
@@ -138,6 +139,20 @@ def test_a_conversation_deeper_than_triggers_nest_can_be_purged(store: Store) ->
     store.chats.delete(made, 1)
     assert store.chats.purge(2) == 1
     assert store.problems() == []
+
+
+def test_an_encrypted_database_is_tidied_too(path: Path) -> None:
+    with Store(path, KEY) as store:
+        made = conversation_with(store, "walrus")
+        kept = conversation_with(store, "otter")
+        store.chats.delete(made, 5)
+        assert store.chats.purge(10) == 1
+        while store.chats.tidy():
+            pass
+        assert not store.chats.tidy()
+        with store.chats._connection.reading() as db:
+            assert db.execute("select id from conversation").fetchall() == [(kept,)]
+        assert store.problems() == []
 
 
 @pytest.mark.parametrize("length", [1, 60, 900], ids=["short", "medium", "overflowing"])

@@ -66,8 +66,10 @@ class Connection:
     def write_anew(self, at_most: int) -> None:
         """Write the whole file again, without gaps, if it is not larger than ``at_most``."""
         with classified(self.path):
-            pages = self._db.execute("PRAGMA page_count").fetchone()[0]
-            size = self._db.execute("PRAGMA page_size").fetchone()[0]
+            pages, size = (
+                int(self._db.execute(f"PRAGMA {name}").fetchone()[0])  # SQLCipher's is a text
+                for name in ("page_count", "page_size")
+            )
             if pages * size <= at_most:
                 self._db.conn.execute("VACUUM")
 
