@@ -1,12 +1,15 @@
 """The live panel: measured figures, dashes with their reason, rest while hidden."""
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from indoors.bridge.live import LiveModel
 from indoors.bridge.progress import Progress
 from indoors.core.chat import Message, MessageState, Role
+from indoors.core.energy.answer import Grade
 from indoors.protocol.engine import Memory
+from indoors.services.energy import EnergySession, Power
 from indoors.ui.chat.live_panel import LivePanel
 from indoors.ui.text import live as text
 from indoors.ui.theme import ThemeSource
@@ -117,3 +120,29 @@ def test_it_needs_no_scrolling_sideways(panel: LivePanel, live: LiveModel, width
     panel.resize(width, 700)
 
     assert panel.minimumSizeHint().width() <= 291
+
+
+def test_a_long_name_of_meters_widens_nothing(
+    qtbot: QtBot, source: ThemeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = EnergySession()
+    taken = Power(
+        watts=24.3,
+        grade=Grade.MEASURED,
+        sources=("nvml:0000:01:00.0", "rapl:package-0", "rapl:package-0-dram"),
+    )
+    monkeypatch.setattr(session, "power", lambda: taken)
+    live = LiveModel(energy=session)
+    panel = LivePanel(live)
+    live.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.resize(291, 748)
+    panel.show()
+    live.update()
+    content = panel.findChildren(QScrollArea)[0].widget()
+    assert content is not None
+    assert panel.power.accessibleName().startswith("Power, 24 W, Measured: ")
+    assert content.minimumSizeHint().width() <= 291 - 12
+    assert content.width() <= 291
+    panel.hide()
+    session.close()

@@ -31,7 +31,7 @@ class LiveMetric(QWidget):
         self._shown: object = None
         self._said_kind = (text.MEASURED, True)
         self._series: tuple[float | None, ...] = ()
-        self._kind = Provenance(text.MEASURED)
+        self._kind = Provenance(text.MEASURED, shrinks=True)
         self._reason = Label(missing, role="micro", weight=400, ink="text.tertiary")
         self._beside = at_right(Label("", role="micro", weight=400, ink="text.tertiary"))
         self.setToolTip(text.TIPS[name])
@@ -43,7 +43,8 @@ class LiveMetric(QWidget):
         below.setSpacing(8)
         below.addWidget(self._kind)
         below.addWidget(self._reason)
-        below.addWidget(self._beside, 1)
+        below.addStretch(1)
+        below.addWidget(self._beside)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)

@@ -151,6 +151,7 @@ class LivePanel(Area):
         known = power.watts is not None
         if known:
             kind = energy_text.provenance(power.grade, power.sources)
+            self.power.setToolTip(f"{kind}. {text.TIPS[text.POWER]}")
             self.power.show_kind(kind, measured=power.grade in (Grade.MEASURED, Grade.PARTIAL))
         else:
             self.power.show_missing(text.NOT_AVAILABLE, text.no_power(power.lowered_by))

@@ -171,7 +171,7 @@ def as_json(message: Message) -> str:
 
 
 def _joules(value: float | None) -> str:
-    return DASH if value is None else f"{value:.{_JOULE_DECIMALS}f} J"
+    return DASH if value is None else f"{value:,.{_JOULE_DECIMALS}f} J"
 
 
 _HASH: Final = 12

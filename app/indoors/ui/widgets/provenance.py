@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from indoors.ui.theme.current import current_theme
 from indoors.ui.theme.fonts import font
-from indoors.ui.widgets.painting import draw_text, text_width
+from indoors.ui.widgets.painting import draw_text, elide, text_width
 
 _DOT = 7
 _GAP = 5
 _RING = 1.1
+_SMALLEST = 60
 
 
 class Provenance(QWidget):
@@ -18,14 +19,25 @@ class Provenance(QWidget):
 
     Args:
         text: "Measured: GPU + processor", "Estimated", "Predicted".
+        measured: fills the dot.
+        shrinks: cut what does not fit, where a place has a width of its own.
     """
 
-    def __init__(self, text: str, *, measured: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        measured: bool = True,
+        shrinks: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._shrinks = shrinks
         self._text = text
         self._measured = measured
         self.setFont(font("micro", 400))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
 
     def set_state(self, text: str, *, measured: bool) -> None:
@@ -40,7 +52,8 @@ class Provenance(QWidget):
         return QSize(width, current_theme().line("micro"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _SMALLEST), hint.height()) if self._shrinks else hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
@@ -58,5 +71,6 @@ class Provenance(QWidget):
             painter.drawEllipse(center, radius, radius)
         left = _DOT + _GAP
         rest = QRect(left, 0, self.width() - left, self.height())
-        draw_text(painter, rest, self._text, theme.color("text.tertiary"))
+        said = elide(self.font(), self._text, Qt.TextElideMode.ElideRight, rest.width())
+        draw_text(painter, rest, said, theme.color("text.tertiary"))
         painter.end()
