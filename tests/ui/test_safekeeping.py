@@ -167,3 +167,22 @@ def test_a_conversation_is_deleted_for_good(made: Desk, qtbot: QtBot, profile: P
         assert store.chats.conversation(kept.id) is None
         assert store.chats.path(kept.id) == []
     assert [each for each in made.window.findChildren(Toast) if each.isVisible()]
+
+
+def test_what_was_deleted_is_gone_after_the_next_start(
+    qtbot: QtBot, qapp: QApplication, profile: Path
+) -> None:
+    with opened(profile) as store:
+        made = conversation_with(store, "to go")
+        conversation_with(store, "kept", title="Kept")
+        store.chats.delete(made, 1)
+    failures: list[object] = []
+    with desk(qtbot, profile, theme_for_tests(qapp)) as started:
+        started.tasks.failed.connect(failures.append)
+        started.indoors.safekeeping.start()
+        started.settle(qtbot)
+        started.settle(qtbot)
+        qtbot.waitUntil(lambda: titles(started) == ["Kept"], timeout=WAIT_MS)
+    assert failures == []
+    with opened(profile) as store, store.chats._connection.reading() as db:
+        assert db.execute("select count(*) from conversation").fetchone() == (1,)
