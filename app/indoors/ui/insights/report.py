@@ -22,7 +22,9 @@ from indoors.ui.widgets import ScrimDialog
 
 _MARGIN_MM = 18
 _DPI = 144
-_POINTS = 10.5
+_POINTS = 10.0
+_STYLE = "p { margin: 4px 0 } h3 { margin: 14px 0 4px } td, th { padding: 3px }"
+"""So close that a usual month fits on one page, and nobody signs an empty one."""
 
 
 class ReportDialog(ScrimDialog):
@@ -89,6 +91,7 @@ def document_of(month: Month, money: MoneyBridge) -> QTextDocument:
     used.setPointSizeF(_POINTS)
     document.setDefaultFont(used)
     document.setDocumentMargin(0)
+    document.setDefaultStyleSheet(_STYLE)
     document.setHtml("".join(parts))
     return document
 
@@ -101,12 +104,17 @@ def _section(section: Section) -> str:
 
 
 def _table(section: Section) -> str:
-    head = "".join(f"<th align='left'>{escape(each)}</th>" for each in section.head)
+    head = "".join(_cell("th", *each) for each in enumerate(section.head))
     rows = [f"<tr>{head}</tr>"] if head else []
     for row in section.rows:
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in row)
+        cells = "".join(_cell("td", at if head else 0, cell) for at, cell in enumerate(row))
         rows.append(f"<tr>{cells}</tr>")
-    return f"<table width='100%' cellpadding='4' cellspacing='0'>{''.join(rows)}</table>"
+    return f"<table width='100%' cellspacing='0'>{''.join(rows)}</table>"
+
+
+def _cell(tag: str, column: int, said: str) -> str:
+    """Return a cell; under a head, numbers stand at the right."""
+    return f"<{tag} align='{'right' if column else 'left'}'>{escape(said)}</{tag}>"
 
 
 def _signatures() -> str:
