@@ -72,7 +72,7 @@ def test_what_is_written_on_to_an_answer_is_no_second_answer(store: Store) -> No
     first = store.history.add(given(message_id=message.id))
     second = store.history.add(given(message_id=message.id))
     assert (first.continued, second.continued) == (False, True)
-    assert store.history.of_message(message.id) == [first, second]
+    assert store.history.answers() == [first, second]
 
 
 def test_the_transcript_shows_what_an_answer_took(store: Store) -> None:

@@ -84,11 +84,11 @@ class MoneyBridge(QObject):
         return next((each for each in self.choice.prices if each.id == OWN_PRICE), None)
 
     def co2(self, energy: EnergySum) -> Grams | None:
-        """Return what so much energy emits here; ``None`` where one of both is not known."""
+        """Return what so much energy emits here, at the plug; ``None`` if it is not known."""
         if energy.joules is None or self.grid is None:
             return None
-        joules, half = (Decimal(str(each)) for each in (energy.joules, energy.half_width_j))
-        return emitted(joules, half, self.grid)
+        half = max(energy.plug_high_j - energy.plug_j, energy.plug_j - energy.plug_low_j)
+        return emitted(Decimal(str(energy.plug_j)), Decimal(str(half)), self.grid)
 
     # ---- intents ----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from indoors.core.dates import local_time
 from indoors.core.energy.answer import AnswerEnergy
-from indoors.core.energy.figures import Supply, at_the_wall
+from indoors.core.insights.plug import at_the_plug
 from indoors.core.insights.record import Answered
 from indoors.core.insights.summary import SavingOf
 from indoors.core.money.book import PricedModel
@@ -28,12 +28,6 @@ from indoors.services.price_book import PriceBooks, Prices
 
 _NOON = time(12)
 _MINUTES = 60
-_SUPPLIES: dict[str, Supply] = {
-    "apple:system": "measured",
-    "battery:discharge": "battery",
-    "calibrated:load": "charger",
-}
-"""Meters of a whole computer. All others are at the chips, behind a power supply."""
 _EXACT = Decimal("0.000001")
 """Joules are kept to the microjoule, which no meter tells apart."""
 
@@ -159,11 +153,10 @@ def _vocabulary_of(row: Answered) -> int | None:
 
 
 def _at_the_plug(energy: AnswerEnergy) -> tuple[Decimal | None, Decimal]:
-    """Return joules where electricity is paid, and half their interval; supplies lose a tenth."""
-    if energy.joules is None:
+    """Return joules where electricity is paid, and half their interval."""
+    band = at_the_plug(energy)
+    if band is None:
         return None, Decimal(0)
-    known = (_SUPPLIES[name] for name in energy.sources if name in _SUPPLIES)
-    band = at_the_wall(energy.joules, energy.half_width_j or 0.0, next(known, "desktop"))
     return _exact(band.value), _exact(max(band.high - band.value, band.value - band.low))
 
 

@@ -100,12 +100,6 @@ class History(TableFamily):
             row = db.execute("select min(at_ms) from answer_history").fetchone()
         return None if row[0] is None else int(row[0])
 
-    def of_message(self, message_id: str) -> list[Answered]:
-        """Return an answer and what was written on to it."""
-        with self._connection.reading() as db:
-            found = db.execute(f"{_SELECT} where message_id = ? order by seq", (message_id,))
-            return [_answered(row) for row in found.fetchall()]
-
     # ---- days -----------------------------------------------------------------------------
 
     def add_energy(self, more: EnergyDay) -> None:

@@ -13,7 +13,7 @@ from indoors.core.insights.quantiles import percentile, percentiles
 from indoors.core.insights.record import Answered, EnergyDay
 from indoors.core.insights.series import by_bucket, energy_bars, money_points, ttft_points
 from indoors.core.insights.spans import cut, day_of, span_of, start_ms, step_for
-from indoors.core.insights.summary import energy_of, grouped, money_of, summarize
+from indoors.core.insights.summary import energy_of, grouped, money_of, summarize, taken_by
 from indoors.core.money.roi import outlook
 from indoors.core.money.saving import Saving
 
@@ -182,10 +182,23 @@ def test_a_plan_of_a_month_is_what_was_used() -> None:
     plan = plan_of(summarize(rows, likely), 15, 10.0, Decimal("0.30"))
     assert plan.answers == 20
     assert plan.price_an_answer == Decimal("0.01")
-    # 20 answers of 720 J, and 20 Wh of waiting, at 0.30 a kilowatt-hour
-    assert plan.electricity == Decimal("0.0072")
+    # 20 answers of 720 J, and 20 Wh of waiting, through a supply of 88 %, at 0.30 a kilowatt-hour
+    assert plan.electricity == Decimal("0.008181818")
     assert plan.machine is not None
     assert plan.machine.seconds_an_answer == 1 + 8
+
+
+@given(many, many)
+def test_sums_of_parts_are_the_sum(one: list[Answered], other: list[Answered]) -> None:
+    both = taken_by([*one, *other], likely)
+    parts = taken_by(one, likely).plus(taken_by(other, likely))
+    assert parts.answers == both.answers
+    assert parts.money == both.money
+    assert (parts.energy.joules is None) == (both.energy.joules is None)
+    assert parts.energy.joules == pytest.approx(both.energy.joules)
+    assert parts.energy.plug_j == pytest.approx(both.energy.plug_j)
+    assert both.energy.plug_low_j <= both.energy.plug_j <= both.energy.plug_high_j
+    assert both.energy.plug_j >= (both.energy.joules or 0.0)
 
 
 def test_a_loss_stays_a_loss() -> None:

@@ -37,11 +37,13 @@ def plan_of(summary: Summary, days: int, standby_wh: float | None, per_kwh: Deci
 def _joules_a_month(
     summary: Summary, answers: int, standby_wh: float | None, month: Decimal
 ) -> Decimal:
+    """Return joules at the plug, of answers and of the waiting model."""
     energy = summary.energy
     known = energy.measured + energy.estimated
-    each = Decimal(str(energy.joules)) / known if energy.joules is not None else Decimal(0)
-    waiting = Decimal(str((standby_wh or 0.0) * _WH)) * month
-    return each * answers + max(Decimal(0), waiting)
+    each = Decimal(str(energy.plug_j)) / known if known else Decimal(0)
+    lost = energy.plug_j / energy.joules if energy.joules else 1.0
+    waiting = Decimal(str(max(0.0, standby_wh or 0.0) * _WH * lost)) * month
+    return each * answers + waiting
 
 
 def _machine(summary: Summary) -> Machine | None:

@@ -9,7 +9,6 @@ from indoors.core.money.saving import Saving
 from indoors.protocol.engine import Report
 
 Place = Literal["local", "cloud"]
-_WH = 3600.0
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -47,11 +46,6 @@ class Answered(Struct, frozen=True, kw_only=True):
             previous_tokens=before.prompt_tokens,
             seconds_since=max(0, self.at_ms - before.at_ms) // 1000,
         )
-
-    @property
-    def watt_hours(self) -> float | None:
-        joules = self.energy.joules
-        return None if joules is None else joules / _WH
 
 
 def answered(

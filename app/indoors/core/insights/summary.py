@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from indoors.core.energy.answer import Grade
+from indoors.core.insights.plug import at_the_plug
 from indoors.core.insights.quantiles import percentiles
 from indoors.core.insights.record import Answered
 from indoors.core.money.saving import Saving
@@ -27,6 +28,9 @@ class EnergySum:
 
     joules: float | None = None
     half_width_j: float = 0.0
+    plug_j: float = 0.0  # the same at the plug, and the ends of its range
+    plug_low_j: float = 0.0
+    plug_high_j: float = 0.0
     decode_j: float = 0.0
     decode_tokens: int = 0  # of the same answers
     measured: int = 0
@@ -39,6 +43,9 @@ class EnergySum:
         return EnergySum(
             joules=sum(known) if known else None,
             half_width_j=self.half_width_j + other.half_width_j,
+            plug_j=self.plug_j + other.plug_j,
+            plug_low_j=self.plug_low_j + other.plug_low_j,
+            plug_high_j=self.plug_high_j + other.plug_high_j,
             decode_j=self.decode_j + other.decode_j,
             decode_tokens=self.decode_tokens + other.decode_tokens,
             measured=self.measured + other.measured,
@@ -169,28 +176,28 @@ def grouped(
 
 def energy_of(answers: Iterable[Answered]) -> EnergySum:
     """Add up what is known of the energy of these answers."""
-    joules = half = decode = 0.0
-    tokens = measured = estimated = unknown = 0
+    unknown = 0
+    known: list[Answered] = []
     for answer in answers:
-        energy = answer.energy
-        if energy.grade not in _KNOWN or energy.joules is None:
-            unknown += 1
-            continue
-        joules += energy.joules
-        half += energy.half_width_j or 0.0
-        if answer.generated_tokens:
-            decode += energy.decode_j or 0.0
-            tokens += answer.generated_tokens
-        if energy.grade is Grade.ESTIMATED:
-            estimated += 1
+        if answer.energy.grade in _KNOWN and answer.energy.joules is not None:
+            known.append(answer)
         else:
-            measured += 1
+            unknown += 1
+    if not known:
+        return EnergySum(unknown=unknown)
+    energies = [answer.energy for answer in known]
+    plugs = [band for energy in energies if (band := at_the_plug(energy)) is not None]
+    written = [answer for answer in known if answer.generated_tokens]
+    estimated = sum(energy.grade is Grade.ESTIMATED for energy in energies)
     return EnergySum(
-        joules=joules if measured + estimated else None,
-        half_width_j=half,
-        decode_j=decode,
-        decode_tokens=tokens,
-        measured=measured,
+        joules=sum(energy.joules or 0.0 for energy in energies),
+        half_width_j=sum(energy.half_width_j or 0.0 for energy in energies),
+        plug_j=sum(band.value for band in plugs),
+        plug_low_j=sum(band.low for band in plugs),
+        plug_high_j=sum(band.high for band in plugs),
+        decode_j=sum(answer.energy.decode_j or 0.0 for answer in written),
+        decode_tokens=sum(answer.generated_tokens or 0 for answer in written),
+        measured=len(known) - estimated,
         estimated=estimated,
         unknown=unknown,
     )

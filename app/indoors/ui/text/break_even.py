@@ -20,7 +20,6 @@ CLAIMS_SUBTITLE: Final = "Computed again, with the prices they are based on."
 CLOSE: Final = "Close"
 DOLLARS: Final = "This example is in dollars."
 NOT_ENTERED: Final = "–"
-OWN_COMPUTER: Final = "Set new hardware to 0 if you use the computer you already own."
 FIELDS: Final = {
     "people": ("People", "How many would need a seat."),
     "seat_price": ("Cloud seat, month", "What one person pays elsewhere a month."),

@@ -34,7 +34,8 @@ _METHOD: Final = (
     "what the idle computer takes in that time. What the loaded model takes while it waits is "
     "told apart. Where no meter could be read, no figure is given; such answers are counted.",
     "A range covers the error of the meters: the true value lies in it in 95 of 100 cases.",
-    "CO₂ is location-based: energy times the mean of the country's grid, with its range.",
+    "CO₂ is location-based: energy at the plug times the mean of the country's grid, with its "
+    "range. Power supplies lose about a tenth, so electricity and CO₂ are counted at the plug.",
     "Saved is the list price of the same tokens at the model compared with, with that "
     "provider's prefix cache simulated, less the electricity used here. Below zero it is a cost. "
     "Hardware, work and the base load of the computer are not in it.",
