@@ -1,4 +1,4 @@
-"""Which meters this computer has."""
+"""Which meters this computer has. Their readers are imported when they are looked for."""
 
 import logging
 import sys
@@ -7,16 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from indoors.core.energy.meter import Domain
-from indoors.services.meters.apple import apple_meters
-from indoors.services.meters.battery import battery_meters
 from indoors.services.meters.battery_fit import BatteryFit
 from indoors.services.meters.clock import Clock, SystemClock
-from indoors.services.meters.emi import emi_meters
-from indoors.services.meters.estimate import calibrated_meter, limit_meter
-from indoors.services.meters.hwmon import DEVICES, card_meter, soc_meters
 from indoors.services.meters.meter import Meter
-from indoors.services.meters.nvml import never_sleeps, open_card, sleeps
-from indoors.services.meters.rapl import long_term_limit_w, rapl_access, rapl_meters
 from indoors.services.meters.system import ProcessorMeter
 from indoors.services.probe.files import ROOT
 
@@ -41,10 +34,18 @@ class MeterSources:
     @property
     def denied(self) -> bool:
         """Whether there are processor counters that this user may not read."""
+        from indoors.services.meters.rapl import rapl_access
+
         return rapl_access(self._root) == "denied"
 
     def always(self) -> list[Meter]:
         """Return what may be read without a model: it wakes nothing up."""
+        from indoors.services.meters.apple import apple_meters
+        from indoors.services.meters.battery import battery_meters
+        from indoors.services.meters.emi import emi_meters
+        from indoors.services.meters.hwmon import soc_meters
+        from indoors.services.meters.rapl import rapl_meters
+
         found = [
             *_tried(lambda: rapl_meters(self._root)),
             *_tried(emi_meters),
@@ -57,6 +58,9 @@ class MeterSources:
 
     def asleep(self) -> frozenset[str]:
         """Return the devices that the system has put to sleep: they take next to nothing."""
+        from indoors.services.meters.hwmon import DEVICES
+        from indoors.services.meters.nvml import sleeps
+
         try:
             found = [each.name for each in (self._root / DEVICES).iterdir()]
         except OSError:
@@ -65,6 +69,8 @@ class MeterSources:
 
     def never_sleeps(self, address: str) -> bool:
         """Whether reading this card keeps nothing awake that would sleep otherwise."""
+        from indoors.services.meters.nvml import never_sleeps
+
         return never_sleeps(address, self._root)
 
     def cards(self, addresses: Iterable[str]) -> list[Meter]:
@@ -74,10 +80,16 @@ class MeterSources:
         ]
 
     def _card(self, address: str) -> list[Meter]:
+        from indoors.services.meters.hwmon import card_meter
+        from indoors.services.meters.nvml import open_card
+
         found = open_card(address, self._root) or card_meter(address, self._root)
         return [] if found is None else [found]
 
     def _estimates(self) -> list[Meter]:
+        from indoors.services.meters.estimate import calibrated_meter, limit_meter
+        from indoors.services.meters.rapl import long_term_limit_w
+
         found: list[Meter] = []
         if (formula := self.fit.calibration) is not None:
             found.append(calibrated_meter(formula, ProcessorMeter().read, self._clock))
