@@ -9,7 +9,7 @@ from indoors.core.energy.answer import Grade
 from indoors.ui.area import Area, Divider
 from indoors.ui.chat.live_memory import LiveMemory
 from indoors.ui.chat.live_metric import LiveMetric, LiveRow
-from indoors.ui.chat.live_totals import LiveTotals
+from indoors.ui.chat.live_totals import INSET, LiveTotals
 from indoors.ui.labels import at_right
 from indoors.ui.text import energy as energy_text
 from indoors.ui.text import live as text
@@ -197,7 +197,8 @@ def _below_title(first: QWidget) -> QWidget:
 
 def _section(widgets: tuple[QWidget, ...], above: int) -> QVBoxLayout:
     section = QVBoxLayout()
-    section.setContentsMargins(_EDGE, above, _EDGE, 16)
+    left = _EDGE - INSET if isinstance(widgets[0], LiveTotals) else _EDGE
+    section.setContentsMargins(left, above, _EDGE, 16)
     section.setSpacing(_BETWEEN)
     for widget in widgets:
         section.addWidget(widget)

@@ -13,7 +13,8 @@ from indoors.ui.text.numbers import count
 from indoors.ui.widgets import Button, Label
 
 _GAP = 6
-_BACK = -11  # a button's padding, so that its word stands below the others
+INSET = 11
+"""A button's padding: all else is moved in by it, so that its word stands below the others."""
 
 
 class LiveTotals(QWidget):
@@ -33,7 +34,6 @@ class LiveTotals(QWidget):
         self.change.clicked.connect(self.change_requested)
         below = QHBoxLayout()
         below.setSpacing(0)
-        below.addSpacing(_BACK)
         below.addWidget(self.change)
         below.addStretch(1)
         rows = QVBoxLayout(self)
@@ -41,13 +41,16 @@ class LiveTotals(QWidget):
         rows.setSpacing(4)
         rows.addLayout(self._grid())
         rows.addSpacing(4)
-        rows.addWidget(self.basis)
+        basis = QHBoxLayout()
+        basis.setContentsMargins(INSET, 0, 0, 0)
+        basis.addWidget(self.basis)
+        rows.addLayout(basis)
         rows.addLayout(below)
         self.show_totals(Totals(), (None, None, None), None)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(INSET, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(_GAP)
         grid.addWidget(Label(text.TOTALS, weight=600), 0, 0)
