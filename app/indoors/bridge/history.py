@@ -1,9 +1,10 @@
 """Keeps the figures of each answer as it ends, and knows what all of them took and saved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from indoors.bridge.chat import ChatBridge
@@ -24,8 +25,7 @@ PAGE = 500
 _ENDED = frozenset({MessageState.DONE, MessageState.STOPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Of the last answer (``None``: none yet), of today, and of all time."""
 
     answer: Taken | None = None
@@ -35,8 +35,7 @@ class Totals:
     is_known: bool = False  # whether earlier answers are in it
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     day: date
     today: Taken
     ever: Taken
@@ -44,8 +43,7 @@ class _Read:
     is_known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What is added up so far, and where to go on."""
 
     read: _Read

@@ -6,7 +6,8 @@ what happens than the window is.
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from indoors.core.energy.answer import AnswerEnergy
 from indoors.core.hardware import Graphics
@@ -32,8 +33,7 @@ _LATEST = 8
 UNKNOWN = AnswerEnergy()
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """What an answer took, and how large the model and its vocabulary were that wrote it."""
 
     energy: AnswerEnergy = UNKNOWN

@@ -1,8 +1,9 @@
 """The history of answers turned into what the Insights screen shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from indoors.core.insights.record import Answered, EnergyDay
 from indoors.core.insights.series import (
@@ -31,8 +32,7 @@ Groups = Sequence[tuple[str, Summary]]
 _WH = 3600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsightsView:
+class InsightsView(Struct, frozen=True, kw_only=True):
     """Everything the screen shows of one range. ``recorded`` is of all time."""
 
     key: RangeKey
@@ -49,8 +49,7 @@ class InsightsView:
     by_place: Groups
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What the store holds of a range."""
 
     key: RangeKey
@@ -76,8 +75,7 @@ def gather(store: Store, key: RangeKey, today: date, *, whole: bool = False) -> 
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Struct, frozen=True, kw_only=True):
     """What a report tells of one month: against both comparators, and beside the answers."""
 
     first: date

@@ -1,9 +1,10 @@
 """Figures along time, one for each bucket; ``None`` is a gap, not a 0."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
+
+from msgspec import Struct
 
 from indoors.core.insights.quantiles import percentiles
 from indoors.core.insights.record import Answered, EnergyDay
@@ -13,8 +14,7 @@ from indoors.core.insights.summary import EnergySum, SavingOf, energy_of
 _WH = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyBar:
+class EnergyBar(Struct, frozen=True):
     """One bucket's energy in watt-hours; ``estimated`` if any of it is."""
 
     watt_hours: float | None
@@ -24,16 +24,14 @@ class EnergyBar:
     unknown: int = 0  # answers whose energy nobody measured
 
 
-@dataclass(frozen=True, slots=True)
-class TtftPoint:
+class TtftPoint(Struct, frozen=True):
     """One bucket's times to first token in milliseconds: p50, p90, p99."""
 
     values: tuple[float | None, ...]
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyPoint:
+class MoneyPoint(Struct, frozen=True):
     """What was saved in one bucket, and in all up to its end."""
 
     amount: Decimal | None

@@ -1,9 +1,10 @@
 """Which days a range covers, and into which steps of time it is cut."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
+
+from msgspec import Struct
 
 from indoors.core.dates import local_time
 
@@ -15,16 +16,14 @@ _BY_DAY, _BY_WEEK, _BY_MONTH = 31, 371, 5 * 366
 """Days that are still shown one by one, in weeks, and in months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Struct, frozen=True):
     """Days from ``first`` to ``last``, both counted."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A range of days, cut into buckets that follow each other without a gap."""
 
     first: date

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
+
+from msgspec import Struct
 
 from indoors.core.energy.answer import Grade
 from indoors.core.insights.plug import at_the_plug
@@ -19,8 +20,7 @@ _KNOWN = frozenset({Grade.MEASURED, Grade.PARTIAL, Grade.ESTIMATED})
 _WH = 3600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnergySum:
+class EnergySum(Struct, frozen=True, kw_only=True):
     """Joules of those answers whose energy is known, and how many they are.
 
     ``half_width_j`` adds up as if all errors had one sign, as those of one meter may.
@@ -63,8 +63,7 @@ class EnergySum:
         return self.decode_j / self.decode_tokens if self.decode_tokens else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneySum:
+class MoneySum(Struct, frozen=True, kw_only=True):
     """What was saved by those answers whose price and electricity are known; below 0 a cost."""
 
     amount: Decimal | None = None
@@ -90,8 +89,7 @@ class MoneySum:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """What some answers took and saved: as much as is added up while the app runs."""
 
     answers: int = 0
@@ -110,8 +108,7 @@ class Taken:
 NOTHING = Taken()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Struct, frozen=True, kw_only=True):
     """Figures of a group of answers. Times in milliseconds, speed in tokens per second."""
 
     answers: int = 0
