@@ -1,6 +1,7 @@
 """What holds for every test: no screen, no connection, and nothing left behind."""
 
 import gc
+import itertools
 import os
 import sys
 import threading
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 settings.register_profile("indoors", deadline=None)  # a busy computer is no failure
 settings.load_profile("indoors")
+
+gc.disable()  # it would run on any thread, and one that is not Qt's must never delete a widget
+FULL_COLLECTION_EVERY = 50  # tests
 
 GRACE_S = 3.0
 """For what ends by itself a moment after its owner was closed."""
@@ -71,6 +75,24 @@ def profile(tmp_path: Path) -> Path:
 def refused_connections() -> list[str]:
     """What the test tried to reach; a test that means to try empties it."""
     return refused
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_here(tests: "Iterator[int]") -> Iterator[None]:
+    """Collect what the test left in cycles on this thread, as the window does on its own.
+
+    Python's own collection deletes widgets on whichever thread happens to make an object. Qt
+    then crashes, or waits for ever for a thread that waits for Python.
+    """
+    yield
+    gc.disable()  # the window's collector gives it back when it ends
+    gc.collect(2 if next(tests) % FULL_COLLECTION_EVERY == 0 else 1)
+
+
+@pytest.fixture(scope="session")
+def tests() -> "Iterator[int]":
+    """Count tests."""
+    return itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
