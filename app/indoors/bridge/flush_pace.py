@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Final
 
 SHORTEST_MS: Final = 33
-LONGEST_MS: Final = 125
-"""Eight times a second still reads as flowing text."""
-SHARE: Final = 0.015
+LONGEST_MS: Final = 180
+"""Five or six times a second still reads as flowing text, four words at a time."""
+SHARE: Final = 0.012
 """Of one core's time, that showing an answer may take."""
 _WEIGHT: Final = 0.2  # of the newest cost: one slow picture is no reason to change
 
