@@ -37,9 +37,12 @@ _USUAL = {
 }
 _MEASURED_EFFICIENCY = 0.9
 """Of a bandwidth that was measured rather than read off a data sheet."""
-_SPREAD_BANDWIDTH, _SPREAD_LAYER, _SPREAD_PREFILL = 0.25, 0.5, 0.6
+_SPREAD_BANDWIDTH, _SPREAD_LAYER, _SPREAD_PREFILL = 0.25, 1.0, 0.6
 _SPREAD_UNKNOWN = 0.5
-"""Where no bandwidth is known, a usual one is taken."""
+_SPREAD_LAYER_UNKNOWN = 1.3
+"""Where no bandwidth is known, a usual one is taken. Starting a layer can cost ten times what is
+usual (seen on a virtual machine of two cores): a tiny model that is slow must be able to say
+that, and not only that memory is slow."""
 _USUAL_BANDWIDTH = {DeviceClass.CPU: 45e9, DeviceClass.SHARED: 90e9, DeviceClass.CARD: 350e9}
 _LN_PREFILL_LAYER = -11.5  # about 10 µs per layer and token
 
@@ -52,7 +55,8 @@ def expect_writing(
     efficiency = _MEASURED_EFFICIENCY if is_measured else usual.efficiency
     rate = efficiency * (bandwidth or _USUAL_BANDWIDTH[kind])
     spread = _SPREAD_BANDWIDTH if bandwidth else _SPREAD_UNKNOWN
-    return Expectation((-log(rate), log(usual.layer_s)), (spread, _SPREAD_LAYER))
+    layer_spread = _SPREAD_LAYER if bandwidth else _SPREAD_LAYER_UNKNOWN
+    return Expectation((-log(rate), log(usual.layer_s)), (spread, layer_spread))
 
 
 def expect_prefill(kind: DeviceClass, bandwidth: float | None) -> Expectation:
